@@ -1,0 +1,1 @@
+//! Records cameras straight into object storage.

@@ -1,0 +1,1 @@
+//! HTTP types of the console API and their OpenAPI description.

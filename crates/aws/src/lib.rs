@@ -1,0 +1,12 @@
+#![doc = include_str!("../README.md")]
+
+pub mod alarms;
+pub mod devices;
+pub mod identity;
+pub mod playback;
+pub mod segments;
+pub mod vending;
+
+mod clients;
+
+pub use clients::Clients;

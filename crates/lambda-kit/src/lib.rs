@@ -1,0 +1,1 @@
+//! What every function needs: tracing, configuration, problem+json, partial batches.

@@ -1,0 +1,1 @@
+//! Performs one planned action.

@@ -1,0 +1,1 @@
+//! Records alarms and plans their actions.

@@ -1,0 +1,1 @@
+//! Answers HLS playlists from the index.

@@ -1,0 +1,1 @@
+//! Writes a row for every stored segment.

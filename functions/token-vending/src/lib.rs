@@ -1,0 +1,1 @@
+//! Hands out short-lived storage credentials to enrolled devices.

@@ -1,0 +1,1 @@
+//! Plays CloudFront on a developer's machine.

@@ -1,0 +1,1 @@
+//! Whole-system stories on the local cloud.

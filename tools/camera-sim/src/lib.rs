@@ -1,0 +1,1 @@
+//! An RTSP camera that marks every frame.

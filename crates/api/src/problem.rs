@@ -1,0 +1,61 @@
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use utoipa::openapi::content::ContentBuilder;
+use utoipa::openapi::{Ref, RefOr, Response, ResponseBuilder};
+use utoipa::{IntoResponses, ToSchema};
+
+/// The media type of a [`Problem`] (RFC 9457 §3).
+pub const PROBLEM_CONTENT_TYPE: &str = "application/problem+json";
+
+/// What went wrong, for programs. The words are stable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ProblemCode {
+    /// E-mail and password do not belong together.
+    InvalidCredentials,
+    /// There is no such thing, or it is another tenant's.
+    NotFound,
+    /// The request does not follow the API's description.
+    InvalidRequest,
+    /// Sign in first.
+    Unauthorized,
+    /// The claim code cannot be used.
+    ClaimRefused,
+    /// The device's assertion does not prove who it is.
+    AssertionRefused,
+    /// An administrator disabled the device.
+    DeviceDisabled,
+    /// Ours to repair.
+    Internal,
+}
+
+/// Why a request was refused (RFC 9457).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Problem {
+    /// Always `about:blank`: `code` tells problems apart.
+    #[serde(rename = "type")]
+    pub problem_type: String,
+    /// The status in words.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What happened and what to do about it.
+    pub detail: String,
+    pub code: ProblemCode,
+}
+
+/// The default answer of every operation: a [`Problem`].
+#[derive(Debug)]
+pub struct DefaultProblem;
+
+impl IntoResponses for DefaultProblem {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let schema = Ref::from_schema_name("Problem");
+        let response = ResponseBuilder::new()
+            .description("The request was refused.")
+            .content(PROBLEM_CONTENT_TYPE, ContentBuilder::new().schema(Some(schema)).build())
+            .build();
+        BTreeMap::from([("default".to_owned(), RefOr::T(response))])
+    }
+}

@@ -1,0 +1,95 @@
+use std::error::Error;
+
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, StatusCode, header};
+use nightjar_api::{PROBLEM_CONTENT_TYPE, Problem, ProblemCode};
+
+/// A request that is not fulfilled, and why. As an answer it is a problem+json document (RFC 9457).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    code: ProblemCode,
+    detail: String,
+}
+
+impl Refusal {
+    /// A refusal whose `detail` the caller may read.
+    pub fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
+        Self {
+            code,
+            detail: detail.into(),
+        }
+    }
+
+    /// The request is wrong, and `detail` says what to change.
+    pub fn invalid_request(detail: impl Into<String>) -> Self {
+        Self::new(ProblemCode::InvalidRequest, detail)
+    }
+
+    /// There is no such thing, or it is another tenant's.
+    pub fn not_found(detail: impl Into<String>) -> Self {
+        Self::new(ProblemCode::NotFound, detail)
+    }
+
+    /// The bearer is missing, expired or forged.
+    pub fn unauthorized() -> Self {
+        Self::new(
+            ProblemCode::Unauthorized,
+            "Sign in and send the access token as a bearer.",
+        )
+    }
+
+    /// Something of ours is broken: the cause goes into the log and nowhere else.
+    pub fn internal(cause: impl Into<anyhow::Error>) -> Self {
+        let cause = cause.into();
+        let cause: &(dyn Error + 'static) = cause.as_ref();
+        tracing::error!(cause, "internal error");
+        Self::new(
+            ProblemCode::Internal,
+            "Something went wrong on our side. Try again later.",
+        )
+    }
+
+    /// The machine-readable reason.
+    pub const fn code(&self) -> ProblemCode {
+        self.code
+    }
+}
+
+const fn status_of(code: ProblemCode) -> StatusCode {
+    match code {
+        ProblemCode::InvalidRequest => StatusCode::BAD_REQUEST,
+        ProblemCode::InvalidCredentials | ProblemCode::Unauthorized | ProblemCode::AssertionRefused => {
+            StatusCode::UNAUTHORIZED
+        }
+        ProblemCode::ClaimRefused | ProblemCode::DeviceDisabled => StatusCode::FORBIDDEN,
+        ProblemCode::NotFound => StatusCode::NOT_FOUND,
+        ProblemCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        let status = status_of(refusal.code);
+        Self {
+            problem_type: "about:blank".to_owned(),
+            title: status.canonical_reason().unwrap_or_default().to_owned(),
+            status: status.as_u16(),
+            detail: refusal.detail,
+            code: refusal.code,
+        }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let status = status_of(self.code);
+        let mut response = (status, axum::Json(Problem::from(self))).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_CONTENT_TYPE));
+        if status == StatusCode::UNAUTHORIZED {
+            // RFC 9110 §11.6.1 asks for it; browsers show no dialog for this scheme.
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}

@@ -1,0 +1,63 @@
+use nightjar_model::{DeviceId, TenantId, Timestamp};
+
+use super::{CLAIM_LIFE_MS, Claim, ClaimCode, CreateCommandQueue, CreateDevice, Device, DeviceName, DeviceState};
+use crate::identity::StoreError;
+
+/// What adding a device needs.
+#[derive(Debug, Clone, Copy)]
+pub struct AddDevicePorts<'a, Q, R> {
+    pub queues: &'a Q,
+    pub registry: &'a R,
+}
+
+/// A device that waits to be claimed.
+#[derive(Debug, Clone)]
+pub struct AddedDevice {
+    pub device: Device,
+    /// Known here only.
+    pub claim_code: ClaimCode,
+    pub claim_expires_at: Timestamp,
+}
+
+/// Adds a device to a tenant. The queue comes first: one left over by a failure costs nothing, a device without one is broken.
+///
+/// # Errors
+/// When queue or registry fail.
+pub async fn add_device<Q: CreateCommandQueue, R: CreateDevice>(
+    ports: AddDevicePorts<'_, Q, R>,
+    tenant: TenantId,
+    name: DeviceName,
+    now: Timestamp,
+) -> Result<AddedDevice, StoreError> {
+    let id = DeviceId::random();
+    let command_queue = ports.queues.create_command_queue(&id).await?;
+    let claim_expires_at = now.saturating_add_ms(CLAIM_LIFE_MS);
+    let claim = Claim {
+        tenant: tenant.clone(),
+        device: id.clone(),
+        expires_at: claim_expires_at,
+        used_at: None,
+    };
+    let device = Device {
+        tenant,
+        id,
+        name,
+        state: DeviceState::Unclaimed,
+        public_key: None,
+        epoch: 0,
+        run: None,
+        command_queue,
+        created_at: now,
+        last_seen_at: None,
+    };
+    let claim_code = ClaimCode::random();
+    ports
+        .registry
+        .create_device(&device, &claim_code.hash(), &claim)
+        .await?;
+    Ok(AddedDevice {
+        device,
+        claim_code,
+        claim_expires_at,
+    })
+}

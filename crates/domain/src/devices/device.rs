@@ -1,0 +1,76 @@
+use std::fmt;
+use std::str::FromStr;
+
+use nightjar_model::{DeviceId, RunId, TenantId, Timestamp};
+
+use super::{DeviceName, DevicePublicKey};
+
+/// A running uploader with one identity, as the registry knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Device {
+    pub tenant: TenantId,
+    pub id: DeviceId,
+    pub name: DeviceName,
+    pub state: DeviceState,
+    /// Present once it was claimed.
+    pub public_key: Option<DevicePublicKey>,
+    /// The number of its newest run; 0 before the first.
+    pub epoch: u32,
+    /// The newest run.
+    pub run: Option<RunId>,
+    pub command_queue: CommandQueue,
+    pub created_at: Timestamp,
+    /// When it last asked for credentials.
+    pub last_seen_at: Option<Timestamp>,
+}
+
+/// Where commands for a device are put.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommandQueue {
+    pub url: String,
+    pub arn: String,
+}
+
+/// How far a device has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DeviceState {
+    /// Its claim code waits to be used.
+    Unclaimed,
+    /// It has a key and may ask for credentials.
+    Enrolled,
+    /// An administrator cut it off.
+    Disabled,
+}
+
+/// A text that names no state.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("a device is unclaimed, enrolled or disabled")]
+pub struct UnknownState;
+
+impl DeviceState {
+    /// The word in tables.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unclaimed => "unclaimed",
+            Self::Enrolled => "enrolled",
+            Self::Disabled => "disabled",
+        }
+    }
+}
+
+impl fmt::Display for DeviceState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for DeviceState {
+    type Err = UnknownState;
+
+    fn from_str(text: &str) -> Result<Self, UnknownState> {
+        [Self::Unclaimed, Self::Enrolled, Self::Disabled]
+            .into_iter()
+            .find(|state| state.as_str() == text)
+            .ok_or(UnknownState)
+    }
+}

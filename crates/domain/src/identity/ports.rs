@@ -1,0 +1,101 @@
+use std::error::Error;
+use std::fmt;
+
+use async_trait::async_trait;
+use nightjar_model::{TenantId, UserId};
+
+use super::{EmailAddress, NewTenant, RefreshGrant, RefreshTokenHash, SigningKeySet, User, ViewerTokenKey};
+
+/// Something outside the process did not do its part: a table, a queue, a secret could not be reached or held nonsense.
+#[derive(Debug)]
+pub struct StoreError {
+    action: &'static str,
+    source: Box<dyn Error + Send + Sync>,
+}
+
+impl StoreError {
+    /// `action` says what was attempted, in the present tense: `read device`.
+    pub fn new(action: &'static str, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self {
+            action,
+            source: source.into(),
+        }
+    }
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.action)
+    }
+}
+
+impl Error for StoreError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(self.source.as_ref())
+    }
+}
+
+/// Looks up who signs in.
+#[async_trait]
+pub trait FindUserByEmail: Send + Sync {
+    /// The user with this address, of whichever tenant.
+    async fn find_user_by_email(&self, email: &EmailAddress) -> Result<Option<User>, StoreError>;
+}
+
+/// Looks up a user of a tenant.
+#[async_trait]
+pub trait FindUser: Send + Sync {
+    /// The user, if the tenant has it.
+    async fn find_user(&self, tenant: &TenantId, user: &UserId) -> Result<Option<User>, StoreError>;
+}
+
+/// Remembers sessions.
+#[async_trait]
+pub trait StoreRefreshToken: Send + Sync {
+    /// Stores what a token stands for.
+    async fn store_refresh_token(&self, hash: &RefreshTokenHash, grant: &RefreshGrant) -> Result<(), StoreError>;
+}
+
+/// Looks up sessions.
+#[async_trait]
+pub trait FindRefreshToken: Send + Sync {
+    /// What a token stands for, expired or not.
+    async fn find_refresh_token(&self, hash: &RefreshTokenHash) -> Result<Option<RefreshGrant>, StoreError>;
+}
+
+/// Ends sessions.
+#[async_trait]
+pub trait DeleteRefreshToken: Send + Sync {
+    /// Forgets a token. It is no error when there is none.
+    async fn delete_refresh_token(&self, hash: &RefreshTokenHash) -> Result<(), StoreError>;
+}
+
+/// Reads the keys that sign access tokens.
+#[async_trait]
+pub trait LoadSigningKeys: Send + Sync {
+    /// The keys, or `None` when no key was ever made.
+    async fn load_signing_keys(&self) -> Result<Option<SigningKeySet>, StoreError>;
+}
+
+/// Reads the key of viewer tokens.
+#[async_trait]
+pub trait LoadViewerKey: Send + Sync {
+    /// The key.
+    async fn load_viewer_key(&self) -> Result<ViewerTokenKey, StoreError>;
+}
+
+/// Why a tenant was not created.
+#[derive(Debug, thiserror::Error)]
+pub enum CreateTenantError {
+    #[error("the e-mail address belongs to another user already: choose another one")]
+    EmailTaken,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Begins tenants.
+#[async_trait]
+pub trait CreateTenant: Send + Sync {
+    /// Writes tenant, root area and administrator: all or nothing.
+    async fn create_tenant(&self, tenant: &NewTenant) -> Result<(), CreateTenantError>;
+}

@@ -18,6 +18,9 @@ pub struct Timestamp(i64);
 pub struct InvalidTimestamp;
 
 impl Timestamp {
+    /// 1970-01-01T00:00:00Z.
+    pub const EPOCH: Self = Self(0);
+
     /// The moment `ms` milliseconds after 1970-01-01T00:00:00Z.
     ///
     /// # Errors

@@ -1,1 +1,0 @@
-//! Plays CloudFront on a developer's machine.

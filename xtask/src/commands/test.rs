@@ -1,0 +1,80 @@
+use std::path::Path;
+
+use anyhow::bail;
+
+use crate::commands::{lint, up};
+use crate::repository::target_folder;
+use crate::tools::cargo::cargo;
+use crate::tools::python::Environment;
+use crate::tools::suite::{self, Count};
+use crate::tools::{console, debian};
+use crate::world::local_cloud::LocalCloud;
+use crate::world::ports;
+use crate::world::state::StateFolder;
+
+#[derive(clap::Args)]
+pub struct Options {
+    /// Skip the checks that `cargo xtask lint` makes.
+    #[arg(long)]
+    no_lint: bool,
+    /// Run only the whole-system stories whose names contain this text.
+    #[arg(long, value_name = "TEXT")]
+    story: Option<String>,
+}
+
+pub fn run(options: &Options) -> anyhow::Result<()> {
+    debian::install_test_needs()?;
+    if !options.no_lint && options.story.is_none() {
+        lint::run()?;
+    }
+    console::build()?;
+    let mut counts = Vec::new();
+    if options.story.is_none() {
+        counts.push(console_tests()?);
+        counts.push(crate_tests()?);
+    }
+    up::build_programs()?;
+    counts.push(stories(options.story.as_deref())?);
+    let passed: u32 = counts.iter().map(|count| count.passed).sum();
+    let failed: u32 = counts.iter().map(|count| count.failed).sum();
+    println!("\n{passed} passed, {failed} failed");
+    if failed > 0 {
+        bail!("Tests failed; their names stand above.");
+    }
+    Ok(())
+}
+
+fn console_tests() -> anyhow::Result<Count> {
+    suite::run(
+        "Tests of the console",
+        console::npm("npm").args(["run", "--silent", "test"]),
+    )
+}
+
+/// Unit and contract tests. The contracts of the AWS adapters run against an emulated AWS of their own.
+fn crate_tests() -> anyhow::Result<Count> {
+    let environment = Environment::local_cloud()?;
+    let state = StateFolder::open(&target_folder().join("test-state"), true)?;
+    let cloud = LocalCloud::start(&state, &environment, ports::any_free()?)?;
+    let mut command = cargo();
+    command.args([
+        "test",
+        "--locked",
+        "--workspace",
+        "--exclude",
+        "stories",
+        "--no-fail-fast",
+    ]);
+    command.env("NIGHTJAR_TEST_AWS_ENDPOINT", &cloud.endpoint);
+    suite::run("Tests of the crates", &mut command)
+}
+
+fn stories(filter: Option<&str>) -> anyhow::Result<Count> {
+    let mut command = cargo();
+    command
+        .args(["test", "--locked", "--package", "stories", "--"])
+        .args(filter);
+    command.env("NIGHTJAR_XTASK", std::env::current_exe()?);
+    command.env("NIGHTJAR_WEB", Path::new(&console::folder()));
+    suite::run("Stories of the whole system", &mut command)
+}

@@ -80,9 +80,13 @@ impl Gateway {
         let assets = Router::new()
             .fallback_service(ServeDir::new(console.join("assets")))
             .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, immutable));
-        let files = Router::new()
-            .fallback_service(ServeDir::new(console).fallback(page))
-            .layer(no_cache);
+        let pages = Router::new().fallback_service(ServeDir::new(console).fallback(page));
+        let files = PAGE_HEADERS.into_iter().fold(pages, |pages, (name, value)| {
+            pages.layer(SetResponseHeaderLayer::overriding(
+                name,
+                HeaderValue::from_static(value),
+            ))
+        });
         Router::new()
             .route("/api/{*path}", any(call_console_api))
             .route("/device/{*path}", any(call_token_vending))

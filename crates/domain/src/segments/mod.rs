@@ -1,1 +1,13 @@
-//! segments
+//! The index of footage: which rows a stored object stands for, and the ports through which rows are written and read.
+//!
+//! Everything in a row comes from the object's key and size, so an index that was deleted is rebuilt from a listing.
+
+mod expiry;
+mod pieces;
+mod ports;
+mod row;
+
+pub use expiry::{expires_at_s, is_expired};
+pub use pieces::{ChannelStream, Piece, SegmentRow};
+pub use ports::{IndexError, IndexWriter, InitReader, Listing, NewestSegment, PieceReader, StoredObject};
+pub use row::{IndexRow, RowAddress};

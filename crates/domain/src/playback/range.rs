@@ -1,0 +1,104 @@
+use nightjar_model::{TimeRange, Timestamp};
+
+const MS_PER_HOUR: i64 = 3_600_000;
+
+/// A day is the longest stretch one playlist lists: 43,200 segments of 2 s are 4 MB of text, and a function's answer may
+/// have 6 MB.
+pub const LONGEST_RANGE_MS: i64 = 24 * MS_PER_HOUR;
+
+/// Footage of a range can start this long before it. Segments are far shorter; a gap may be longer, and then its
+/// beginning is not listed.
+const LONGEST_SEGMENT_MS: i64 = 10 * 60 * 1000;
+
+/// A range that cannot be played. The text is for the caller.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidRange {
+    #[error("`{parameter}` is not a time: use RFC 3339 (2026-11-20T08:00:00Z) or milliseconds since 1970")]
+    NotATime { parameter: &'static str },
+    #[error("`from` must be before `to`")]
+    Empty,
+    #[error("`from` and `to` may be at most 24 hours apart: ask for a shorter range")]
+    TooLong,
+}
+
+/// The range a viewer asks for: `to` is now unless given, `from` is one hour before `to` unless given.
+///
+/// # Errors
+/// When a bound is no time, the range is empty, or it is longer than [`LONGEST_RANGE_MS`].
+pub fn parse_range(from: Option<&str>, to: Option<&str>, now: Timestamp) -> Result<TimeRange, InvalidRange> {
+    let to = moment("to", to)?.unwrap_or(now);
+    let from = moment("from", from)?.unwrap_or(to.saturating_add_ms(-MS_PER_HOUR));
+    if from >= to {
+        return Err(InvalidRange::Empty);
+    }
+    if to.ms_since(from) > LONGEST_RANGE_MS {
+        return Err(InvalidRange::TooLong);
+    }
+    Ok(TimeRange { from, to })
+}
+
+fn moment(parameter: &'static str, text: Option<&str>) -> Result<Option<Timestamp>, InvalidRange> {
+    // A `+` of a time zone that was not escaped arrives as a space.
+    text.map(|text| Timestamp::parse(&text.replace(' ', "+")).map_err(|_| InvalidRange::NotATime { parameter }))
+        .transpose()
+}
+
+/// Where to look for footage that shares a moment with the range, given that rows are found by their start.
+pub const fn reading_range(range: TimeRange) -> TimeRange {
+    TimeRange {
+        from: range.from.saturating_add_ms(-LONGEST_SEGMENT_MS),
+        to: range.to,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        Timestamp::parse(text).unwrap()
+    }
+
+    #[test]
+    fn without_bounds_the_last_hour_is_meant() {
+        let now = at("2026-11-20T08:00:00Z");
+        assert_eq!(
+            parse_range(None, None, now),
+            Ok(TimeRange {
+                from: at("2026-11-20T07:00:00Z"),
+                to: now
+            })
+        );
+    }
+
+    #[test]
+    fn both_spellings_of_a_bound_are_understood() {
+        let now = at("2026-11-20T08:00:00Z");
+        let range = parse_range(Some("1795161600000"), Some("2026-11-20T09:30:00 01:00"), now).unwrap();
+        assert_eq!(
+            range,
+            TimeRange {
+                from: now,
+                to: at("2026-11-20T08:30:00Z")
+            }
+        );
+    }
+
+    #[test]
+    fn a_range_that_cannot_be_played_is_refused_with_a_sentence() {
+        let now = at("2026-11-20T08:00:00Z");
+        let refused = |from, to| parse_range(Some(from), Some(to), now).unwrap_err();
+        assert_eq!(
+            refused("2026-11-20T08:00:00Z", "2026-11-20T08:00:00Z"),
+            InvalidRange::Empty
+        );
+        assert_eq!(
+            refused("2026-11-18T08:00:00Z", "2026-11-20T08:00:00Z"),
+            InvalidRange::TooLong
+        );
+        assert_eq!(
+            refused("soon", "2026-11-20T08:00:00Z"),
+            InvalidRange::NotATime { parameter: "from" }
+        );
+    }
+}

@@ -1,0 +1,132 @@
+import AxeBuilder from '@axe-core/playwright';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+import type { Place } from '../pages/shell.page';
+import { environment } from '../support/environment';
+import { expect, test } from '../support/test';
+import { expectMovingPicture, expectNoFatalError } from '../support/video';
+
+test.describe('signing in', () => {
+  test.use({ expectedErrors: [[/401.*\/api\/session/], { scope: "test" }] });
+
+  test('a wrong password is told, and the right one leads to the channels', async ({ signIn, shell, channels }) => {
+    await signIn.open();
+    await signIn.submit(environment.email, 'not-the-password');
+    await expect(signIn.message).toHaveText('E-mail or password is wrong. Check both and try again.');
+    await signIn.submit(environment.email, environment.password);
+    await expect(shell.navigation).toBeVisible();
+    await expect(channels.online.first()).toBeVisible();
+  });
+
+  test('the session survives a reload and ends with signing out', async ({ page, signedIn, signIn, shell }) => {
+    void signedIn;
+    await page.reload();
+    await expect(shell.navigation).toBeVisible();
+    await shell.signOut();
+    await expect(signIn.form).toBeVisible();
+    await page.reload();
+    await expect(signIn.form).toBeVisible();
+  });
+});
+
+test.describe('signed in', () => {
+  test.beforeEach(({ signedIn }) => void signedIn);
+
+  test('a channel opens by double-click and plays live', async ({ channels, live }) => {
+    await expect(channels.online.first()).toBeVisible();
+    const [name = ''] = await channels.onlineNames();
+    await channels.openByDoubleClick(name);
+    await expectMovingPicture(live.video(name));
+    await expect(live.video(name)).toHaveAttribute('data-state', 'live');
+    await expectNoFatalError(live.video(name));
+    const file = await live.snapshot(name);
+    expect(file.suggestedFilename()).toMatch(/\.jpg$/);
+  });
+
+  test('a grid of four plays every channel, and a double-click shows one alone', async ({ page, channels, live }) => {
+    await expect(channels.online.first()).toBeVisible();
+    const names = (await channels.onlineNames()).slice(0, 4);
+    await live.layout('Four tiles');
+    await expect(live.tiles).toHaveCount(4);
+    for (const name of names) await channels.openByKeyboard(name);
+    for (const name of names) {
+      await expectMovingPicture(live.video(name));
+      await expectNoFatalError(live.video(name));
+    }
+    const [first = ''] = names;
+    await live.toggleSingle(first);
+    await expect(live.tiles).toHaveCount(1);
+    await expectMovingPicture(live.video(first));
+    await page.keyboard.press('Escape');
+    await expect(live.tiles).toHaveCount(4);
+  });
+
+  test('the search finds channels by name', async ({ channels }) => {
+    await expect(channels.online.first()).toBeVisible();
+    const [name = ''] = await channels.onlineNames();
+    await channels.search(name.toUpperCase());
+    await expect(channels.row(name)).toBeVisible();
+    await channels.search('there is no such channel');
+    await expect(channels.rows).toHaveCount(0);
+  });
+
+  test('the language switches and is remembered', async ({ page, shell }) => {
+    await shell.language.selectOption('zh-CN');
+    await expect(shell.navigation).toContainText('实时预览');
+    await page.reload();
+    await expect(shell.navigation).toContainText('实时预览');
+    await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
+  });
+
+  test('a device that is added shows its claim code and the command once', async ({ devices, shell }) => {
+    const name = `Spec ${Date.now()}`;
+    await shell.go('Devices');
+    await devices.add(name);
+    await expect(devices.claimCode).toHaveText(/^([0-9A-HJKMNP-TV-Z]{5}-){3}[0-9A-HJKMNP-TV-Z]{5}$/);
+    const code = await devices.claimCode.innerText();
+    await expect(devices.command).toContainText(`camera-uploader enroll --cloud ${new URL(environment.console).origin} --code ${code}`);
+    await devices.done();
+    await expect(devices.row(name)).toContainText('Waits for its claim code');
+  });
+
+  test('a webhook is saved and shows its secret once', async ({ page, settings, shell }) => {
+    await shell.go('Settings');
+    await settings.save('no address');
+    await expect(settings.message).toBeVisible();
+    await settings.save('https://alarms.example.com/nightjar');
+    await expect(settings.secret).toHaveText(/.{16,}/);
+    await page.reload();
+    await expect(settings.address).toHaveValue('https://alarms.example.com/nightjar');
+    await expect(settings.secret).toHaveCount(0);
+  });
+
+  test('an alarm raised outside appears within five seconds, without a reload', async ({ alarms, shell }) => {
+    await shell.go('Alarms');
+    await expect(alarms.rows.first().or(alarms.empty)).toBeVisible();
+    const before = new Set(await alarms.ids());
+    await promisify(execFile)('/bin/sh', ['-c', environment.raiseAlarm]);
+    await expect.poll(async () => (await alarms.ids()).filter((id) => !before.has(id)).length, { timeout: 5_000 }).toBe(1);
+    await expect(alarms.rows.first()).toContainText('Active');
+    await expect(alarms.toasts.first()).toBeVisible();
+  });
+
+  for (const place of ['Live', 'Playback', 'Alarms', 'Devices', 'Settings'] satisfies Place[]) {
+    test(`${place} has no accessibility violation`, async ({ page, shell }) => {
+      await shell.go(place);
+      const { violations } = await axe(page).analyze();
+      expect(violations).toEqual([]);
+    });
+  }
+});
+
+test('the sign-in page has no accessibility violation', async ({ page, signIn }) => {
+  await signIn.open();
+  await expect(signIn.form).toBeVisible();
+  const { violations } = await axe(page).analyze();
+  expect(violations).toEqual([]);
+});
+
+function axe(page: ConstructorParameters<typeof AxeBuilder>[0]['page']) {
+  return new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa']);
+}

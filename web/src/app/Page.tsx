@@ -1,0 +1,37 @@
+import type { ReactNode } from 'react';
+
+import classes from './Page.module.css';
+
+interface PageProps {
+  title: string;
+  subtitle?: string;
+  action?: ReactNode;
+  children: ReactNode;
+}
+
+/** A page of text and tables: a heading, what can be done, and the content in a readable width. */
+export function Page({ title, subtitle, action, children }: PageProps) {
+  return (
+    <div className={classes.page}>
+      <div className={classes.head}>
+        <div>
+          <h1 className={classes.title}>{title}</h1>
+          {subtitle !== undefined && <p className={classes.subtitle}>{subtitle}</p>}
+        </div>
+        {action}
+      </div>
+      {children}
+    </div>
+  );
+}
+
+/** What stands in place of a list that has nothing in it yet. */
+export function EmptyState({ icon, title, text }: { icon: ReactNode; title: string; text: string }) {
+  return (
+    <div className={classes.emptyState}>
+      {icon}
+      <strong>{title}</strong>
+      <span>{text}</span>
+    </div>
+  );
+}

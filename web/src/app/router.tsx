@@ -1,0 +1,88 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+
+import { parsePlaybackSearch } from '../features/playback/search';
+import { session } from '../features/session/current';
+import { SignInPage } from '../features/session/SignInPage';
+import { Broken } from './Broken';
+import { NotFound } from './NotFound';
+import { Shell } from './Shell';
+
+const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: Broken });
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { redirect?: string } => {
+    // Only addresses of this console: a link must not lead elsewhere after signing in.
+    const target = search.redirect;
+    return typeof target === 'string' && /^\/(?![/\\])/.test(target) ? { redirect: target } : {};
+  },
+  beforeLoad: () => {
+    if (session.status.getState() === 'signed_in') throw redirect({ to: '/live' });
+  },
+  component: SignInPage,
+});
+
+const shellRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'shell',
+  beforeLoad: ({ location }) => {
+    if (session.status.getState() !== 'signed_in') {
+      throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { redirect: location.href } });
+    }
+  },
+  component: Shell,
+});
+
+const indexRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/live' });
+  },
+});
+
+const liveRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/live',
+  component: lazyRouteComponent(() => import('../features/live/LivePage'), 'LivePage'),
+});
+
+const playbackRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/playback',
+  validateSearch: parsePlaybackSearch,
+  component: lazyRouteComponent(() => import('../features/playback/PlaybackPage'), 'PlaybackPage'),
+});
+
+const alarmsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/alarms',
+  component: lazyRouteComponent(() => import('../features/alarms/AlarmsPage'), 'AlarmsPage'),
+});
+
+const devicesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/devices',
+  component: lazyRouteComponent(() => import('../features/devices/DevicesPage'), 'DevicesPage'),
+});
+
+const settingsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../features/settings/SettingsPage'), 'SettingsPage'),
+});
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([
+    signInRoute,
+    shellRoute.addChildren([indexRoute, liveRoute, playbackRoute, alarmsRoute, devicesRoute, settingsRoute]),
+  ]),
+  defaultPreload: 'intent',
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

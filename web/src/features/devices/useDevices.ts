@@ -1,0 +1,43 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useMemo } from 'react';
+
+import { unwrap } from '../../api/client';
+import { everyItem } from '../../api/pages';
+import type { Device } from '../../api/types';
+import { api } from '../session/current';
+
+const REFRESH_EVERY_MS = 10_000;
+
+export function useDevices() {
+  return useQuery({
+    queryKey: ['devices'],
+    queryFn: ({ signal }) =>
+      everyItem(async (cursor) =>
+        unwrap(
+          await api.GET('/api/devices', {
+            params: { query: { limit: 200, ...(cursor === undefined ? {} : { cursor }) } },
+            signal,
+          }),
+        ),
+      ),
+    refetchInterval: REFRESH_EVERY_MS,
+  });
+}
+
+const NONE: readonly Device[] = [];
+
+/** Tells a device's name by its id. */
+export function useDeviceNames(): (id: string) => string | undefined {
+  const { data = NONE } = useDevices();
+  const names = useMemo(() => new Map(data.map(({ id, name }) => [id, name])), [data]);
+  return useCallback((id: string) => names.get(id), [names]);
+}
+
+/** Adds a device; the answer holds the claim code, which is shown only once. */
+export function useAddDevice() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: async (name: string) => unwrap(await api.POST('/api/devices', { body: { name } })),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['devices'] }),
+  });
+}

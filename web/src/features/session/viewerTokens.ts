@@ -1,0 +1,20 @@
+import { unwrap } from '../../api/client';
+import { ViewerTokens } from '../../player/viewerTokens';
+import { api, session } from './current';
+
+/** The viewer tokens of the channels that this page plays. */
+export const viewerTokens = new ViewerTokens(async (channel) => {
+  const answer = await api.POST('/api/viewer-tokens', { body: { channels: [channel] } });
+  const { token, expires_at } = unwrap(answer);
+  return { token, expiresAtMs: Date.now() + remainingMs(expires_at, answer.response) };
+}, Date.now);
+
+session.status.subscribe((status) => {
+  if (status === 'signed_out') viewerTokens.clear();
+});
+
+/** How long a token still lives by the cloud's own clock: the viewer's may be wrong by hours. */
+function remainingMs(expiresAt: string, response: Response): number {
+  const answeredAt = Date.parse(response.headers.get('date') ?? '');
+  return Date.parse(expiresAt) - (Number.isNaN(answeredAt) ? Date.now() : answeredAt);
+}

@@ -1,0 +1,13 @@
+import { useTranslation } from 'react-i18next';
+
+import { ApiProblem } from '../api/problem';
+
+/** The text that tells the user what went wrong and what to do. */
+export function useProblemText(): (error: unknown) => string {
+  const { i18n, t } = useTranslation('problem');
+  return (error) => {
+    const code = error instanceof ApiProblem ? error.code : 'unexpected';
+    // The cloud may be newer than this page and know more codes.
+    return i18n.exists(code, { ns: 'problem' }) ? t(code) : t('unexpected');
+  };
+}

@@ -1,0 +1,39 @@
+import type { HlsConfig } from 'hls.js';
+
+import type { ViewerTokens } from './viewerTokens';
+import { withToken } from './mediaUrl';
+
+function shared(tokens: ViewerTokens, channel: string): Partial<HlsConfig> {
+  return {
+    // A worker gains nothing for fMP4, which needs no remuxing.
+    enableWorker: false,
+    capLevelToPlayerSize: true,
+    xhrSetup: async (request, url) => {
+      request.open('GET', withToken(url, await tokens.valid(channel)), true);
+    },
+  };
+}
+
+/** Near-live: about two segments behind, and gently faster when the distance has grown. */
+export function liveSettings(tokens: ViewerTokens, channel: string): Partial<HlsConfig> {
+  return {
+    ...shared(tokens, channel),
+    lowLatencyMode: false,
+    // One segment of distance stalls with segments of 2 s.
+    liveSyncDurationCount: 2,
+    liveMaxLatencyDurationCount: 6,
+    maxLiveSyncPlaybackRate: 1.1,
+    maxBufferLength: 10,
+    backBufferLength: 10,
+  };
+}
+
+/** Recordings: from the first second on, with more in hand because eightfold speed empties a buffer quickly. */
+export function playbackSettings(tokens: ViewerTokens, channel: string): Partial<HlsConfig> {
+  return {
+    ...shared(tokens, channel),
+    startPosition: 0,
+    maxBufferLength: 40,
+    backBufferLength: 30,
+  };
+}

@@ -1,5 +1,3 @@
-use std::path::Path;
-
 use anyhow::bail;
 
 use crate::commands::{lint, up};
@@ -75,6 +73,7 @@ fn stories(filter: Option<&str>) -> anyhow::Result<Count> {
         .args(["test", "--locked", "--package", "stories", "--"])
         .args(filter);
     command.env("NIGHTJAR_XTASK", std::env::current_exe()?);
-    command.env("NIGHTJAR_WEB", Path::new(&console::folder()));
+    command.env("NIGHTJAR_WEB", console::folder());
+    command.env("NIGHTJAR_PYTHON", Environment::local_cloud()?.program("python"));
     suite::run("Stories of the whole system", &mut command)
 }

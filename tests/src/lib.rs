@@ -1,1 +1,0 @@
-//! Whole-system stories on the local cloud.

@@ -7,6 +7,7 @@ pub mod playback;
 pub mod segments;
 pub mod vending;
 
+mod attributes;
 mod clients;
 
 pub use clients::Clients;

@@ -1,1 +1,1 @@
-//! playback
+//! Playback reads through the ports of [`crate::segments`]; nothing of it is stored.

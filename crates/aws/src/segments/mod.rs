@@ -1,1 +1,16 @@
-//! segments
+//! The index of footage in the table `segments`, and the bucket it is made from.
+
+mod address;
+mod bucket;
+mod inits;
+mod item;
+mod newest;
+mod pieces;
+mod table;
+mod write;
+
+pub use bucket::FootageBucket;
+pub use table::SegmentsTable;
+
+#[cfg(test)]
+mod tests;

@@ -8,6 +8,7 @@ mod outcome;
 mod plan;
 mod ports;
 mod private_address;
+mod webhook;
 mod webhook_signature;
 mod webhook_url;
 
@@ -18,8 +19,10 @@ pub use merge::{earlier_clear, merge};
 pub use outcome::{ActionOutcome, OutcomeState};
 pub use plan::{Rule, plan_actions};
 pub use ports::{
-    ActionQueue, AlarmDocuments, AlarmList, AlarmLog, AlarmPage, AlarmsError, LONGEST_LIST_DAYS, OutcomeLog, Recorded,
+    ActionQueue, AlarmDocuments, AlarmList, AlarmLog, AlarmPage, AlarmsError, FindWebhook, LONGEST_LIST_DAYS,
+    OutcomeLog, Recorded, SaveWebhook,
 };
 pub use private_address::{PrivateAddress, refuse_private_address};
+pub use webhook::Webhook;
 pub use webhook_signature::sign_webhook;
 pub use webhook_url::{InvalidWebhookUrl, PrivateAddresses, WEBHOOK_URL_MAX, validate_webhook_url};

@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use nightjar_model::keys::AlarmKey;
 use nightjar_model::{TenantId, Timestamp};
 
-use super::{Action, ActionOutcome, Alarm, AlarmCursor};
+use super::{Action, ActionOutcome, Alarm, AlarmCursor, Webhook};
 
 /// Older alarms are not listed.
 pub const LONGEST_LIST_DAYS: u16 = 30;
@@ -76,4 +76,18 @@ pub trait OutcomeLog: Send + Sync {
 
     /// Notes the result of an attempt. What was delivered stays delivered.
     async fn note(&self, action: &Action, outcome: &ActionOutcome) -> Result<(), AlarmsError>;
+}
+
+/// Reading where a tenant wants its alarms told.
+#[async_trait]
+pub trait FindWebhook: Send + Sync {
+    /// The tenant's webhook, when it has set one.
+    async fn find_webhook(&self, tenant: &TenantId) -> Result<Option<Webhook>, AlarmsError>;
+}
+
+/// Setting where a tenant wants its alarms told.
+#[async_trait]
+pub trait SaveWebhook: Send + Sync {
+    /// Replaces the webhook of a tenant that exists.
+    async fn save_webhook(&self, tenant: &TenantId, webhook: &Webhook) -> Result<(), AlarmsError>;
 }

@@ -1,5 +1,15 @@
-use aws_config::{BehaviorVersion, SdkConfig};
+use aws_config::environment::EnvironmentVariableRegionProvider;
+use aws_config::meta::region::RegionProviderChain;
+use aws_config::{BehaviorVersion, ConfigLoader, SdkConfig};
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
+
+const DEFAULT_REGION: &str = "us-east-1";
+
+fn loader() -> ConfigLoader {
+    let tls = Provider::Rustls(CryptoMode::AwsLc);
+    let http = aws_smithy_http_client::Builder::new().tls_provider(tls).build_https();
+    aws_config::defaults(BehaviorVersion::latest()).http_client(http)
+}
 
 /// One client of each service, all of one configuration. Build it once per process.
 #[derive(Debug, Clone)]
@@ -14,13 +24,21 @@ pub struct Clients {
 impl Clients {
     /// Reads region, credentials and endpoint from the environment, as every AWS tool does.
     pub async fn from_environment() -> Self {
-        let http = aws_smithy_http_client::Builder::new()
-            .tls_provider(Provider::Rustls(CryptoMode::AwsLc))
-            .build_https();
-        let config = aws_config::defaults(BehaviorVersion::latest()).http_client(http).load().await;
+        Self::of(loader().load().await)
+    }
+
+    /// The same with an endpoint of one's own, such as an emulated cloud.
+    pub async fn with_endpoint(endpoint: &str) -> Self {
+        let region = RegionProviderChain::first_try(EnvironmentVariableRegionProvider::new()).or_else(DEFAULT_REGION);
+        Self::of(loader().endpoint_url(endpoint).region(region).load().await)
+    }
+
+    fn of(config: SdkConfig) -> Self {
         Self {
             endpoint: config.endpoint_url().map(str::to_owned),
-            region: config.region().map_or_else(|| "us-east-1".to_owned(), ToString::to_string),
+            region: config
+                .region()
+                .map_or_else(|| DEFAULT_REGION.to_owned(), ToString::to_string),
             config,
         }
     }

@@ -1,5 +1,3 @@
-use std::error::Error;
-
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use nightjar_api::{PROBLEM_CONTENT_TYPE, Problem, ProblemCode};
@@ -40,9 +38,8 @@ impl Refusal {
 
     /// Something of ours is broken: the cause goes into the log and nowhere else.
     pub fn internal(cause: impl Into<anyhow::Error>) -> Self {
-        let cause = cause.into();
-        let cause: &(dyn Error + 'static) = cause.as_ref();
-        tracing::error!(cause, "internal error");
+        // The alternate form writes the whole chain of causes.
+        tracing::error!(cause = format!("{:#}", cause.into()), "internal error");
         Self::new(
             ProblemCode::Internal,
             "Something went wrong on our side. Try again later.",

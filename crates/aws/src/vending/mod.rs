@@ -1,1 +1,8 @@
-//! vending
+//! Runs, assertions and channels in the table `core`; credentials from STS.
+
+mod assertions;
+mod channels;
+mod runs;
+mod upload_role;
+
+pub use upload_role::UploadRole;

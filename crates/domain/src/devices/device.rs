@@ -24,6 +24,18 @@ pub struct Device {
     pub last_seen_at: Option<Timestamp>,
 }
 
+impl Device {
+    /// The state after an administrator cut the device off or let it in again.
+    pub const fn state_when(&self, disabled: bool) -> DeviceState {
+        match (disabled, self.state, &self.public_key) {
+            (true, _, _) => DeviceState::Disabled,
+            (false, DeviceState::Disabled, Some(_)) => DeviceState::Enrolled,
+            (false, DeviceState::Disabled, None) => DeviceState::Unclaimed,
+            (false, state, _) => state,
+        }
+    }
+}
+
 /// Where commands for a device are put.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CommandQueue {

@@ -17,7 +17,7 @@ pub use email::{EmailAddress, InvalidEmail};
 pub use password::{InvalidPassword, PASSWORD_MAX_BYTES, PASSWORD_MIN_BYTES, Password, PasswordHash};
 pub use ports::{
     CreateTenant, CreateTenantError, DeleteRefreshToken, FindRefreshToken, FindUser, FindUserByEmail, LoadSigningKeys,
-    LoadViewerKey, StoreError, StoreRefreshToken,
+    LoadViewerKey, StoreError, StoreRefreshToken, StoreSigningKeys,
 };
 pub use refresh_token::{REFRESH_TOKEN_LIFE_MS, RefreshGrant, RefreshToken, RefreshTokenHash};
 pub use sign_in::{SignInError, sign_in};

@@ -4,7 +4,7 @@ use std::fmt;
 use async_trait::async_trait;
 use nightjar_model::{TenantId, UserId};
 
-use super::{EmailAddress, NewTenant, RefreshGrant, RefreshTokenHash, SigningKeySet, User, ViewerTokenKey};
+use super::{EmailAddress, NewTenant, RefreshGrant, RefreshTokenHash, SigningKey, SigningKeySet, User, ViewerTokenKey};
 
 /// Something outside the process did not do its part: a table, a queue, a secret could not be reached or held nonsense.
 #[derive(Debug)]
@@ -75,6 +75,13 @@ pub trait DeleteRefreshToken: Send + Sync {
 pub trait LoadSigningKeys: Send + Sync {
     /// The keys, or `None` when no key was ever made.
     async fn load_signing_keys(&self) -> Result<Option<SigningKeySet>, StoreError>;
+}
+
+/// Writes the keys that sign access tokens.
+#[async_trait]
+pub trait StoreSigningKeys: Send + Sync {
+    /// Replaces all stored keys.
+    async fn store_signing_keys(&self, keys: &[SigningKey]) -> Result<(), StoreError>;
 }
 
 /// Reads the key of viewer tokens.

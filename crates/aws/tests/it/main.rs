@@ -1,0 +1,8 @@
+//! The contracts of the ports, kept by the adapters against the emulated cloud. Run by `cargo xtask test`.
+
+#![allow(clippy::unwrap_used, reason = "the helpers of tests may fail as tests do")]
+
+mod devices;
+mod identity;
+mod vending;
+mod world;

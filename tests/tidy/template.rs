@@ -127,3 +127,23 @@ fn no_right_is_given_on_everything() {
         }
     }
 }
+
+#[test]
+fn the_edge_runs_the_function_that_is_tested() {
+    let indented: String = text(&root().join("infra/edge/viewer-request.js"))
+        .lines()
+        .map(|line| {
+            if line.is_empty() {
+                "\n".to_owned()
+            } else {
+                format!("        {line}\n")
+            }
+        })
+        .collect();
+    let deployed = &resources()["EdgeRequest"];
+    assert!(
+        deployed.contains(&indented),
+        "template.yaml and infra/edge/viewer-request.js differ"
+    );
+    assert!(indented.len() < 10 * 1024, "CloudFront takes at most 10 KB");
+}

@@ -1,7 +1,9 @@
+use std::process::Command;
+
 use anyhow::bail;
 
 use crate::commands::{lint, up};
-use crate::repository::target_folder;
+use crate::repository::{root, target_folder};
 use crate::tools::cargo::cargo;
 use crate::tools::python::Environment;
 use crate::tools::suite::{self, Count};
@@ -29,6 +31,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let mut counts = Vec::new();
     if options.story.is_none() {
         counts.push(console_tests()?);
+        counts.push(edge_tests()?);
         counts.push(crate_tests()?);
     }
     up::build_programs()?;
@@ -47,6 +50,15 @@ fn console_tests() -> anyhow::Result<Count> {
         "Tests of the console",
         console::npm("npm").args(["run", "--silent", "test"]),
     )
+}
+
+/// The function that CloudFront runs.
+fn edge_tests() -> anyhow::Result<Count> {
+    let mut command = Command::new("node");
+    command
+        .current_dir(root())
+        .args(["--test", "--test-reporter=tap", "infra/edge/"]);
+    suite::run("Tests of the edge function", &mut command)
 }
 
 /// Unit and contract tests. The contracts of the AWS adapters run against an emulated AWS of their own.

@@ -35,10 +35,26 @@ pub fn run(name: &str, command: &mut Command) -> anyhow::Result<Count> {
     Ok(count)
 }
 
-/// Reads `test result: ok. 3 passed; 0 failed; …` of cargo, and `Tests  2 failed | 5 passed (7)` of vitest.
+/// Reads `test result: ok. 3 passed; 0 failed; …` of cargo, `Tests  2 failed | 5 passed (7)` of vitest, and `# pass 3`
+/// of Node.
 fn count_in(line: &str) -> Option<Count> {
     let plain = without_colours(line);
     let words: Vec<&str> = plain.split_whitespace().collect();
+    match words[..] {
+        ["#", "pass", passed] => {
+            return Some(Count {
+                passed: passed.parse().ok()?,
+                failed: 0,
+            });
+        }
+        ["#", "fail", failed] => {
+            return Some(Count {
+                passed: 0,
+                failed: failed.parse().ok()?,
+            });
+        }
+        _ => {}
+    }
     if !plain.starts_with("test result:") && words.first() != Some(&"Tests") {
         return None;
     }
@@ -77,6 +93,7 @@ mod tests {
         let vitest =
             "\u{1b}[2m      Tests \u{1b}[22m \u{1b}[1m\u{1b}[32m5 passed\u{1b}[39m\u{1b}[22m\u{1b}[90m (5)\u{1b}[39m";
         assert_eq!(count_in(vitest), Some(Count { passed: 5, failed: 0 }));
+        assert_eq!(count_in("# pass 6"), Some(Count { passed: 6, failed: 0 }));
         assert_eq!(count_in("Tests are good"), Some(Count::default()));
         assert_eq!(count_in("running 3 tests"), None);
     }

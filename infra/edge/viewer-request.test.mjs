@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import crypto from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import test from 'node:test';
+
+const KEY = 'k'.repeat(64);
+const TENANT = 'aaaaaaaaaaaaaaaa';
+const CHANNEL = 'cccccccccccccccc';
+const MEDIA = 'r7/bbbbbbbbbbbbbbbb/main/2026/11/20/08/1795161600000-0002000-00000003-00000041-0badcafe-c.m4s';
+const INIT = 'r7/bbbbbbbbbbbbbbbb/main/2026/11/20/init-0badcafe_avc1.640028+mp4a.40.2_1920x1080.mp4';
+
+// CloudFront's runtime is played by Node: the same modules, and a key-value store with one key.
+const source = readFileSync(new URL('viewer-request.js', import.meta.url), 'utf8').replace(/^import .*$/gm, '');
+const handler = new Function('crypto', 'cf', `${source}; return handler;`)(crypto, {
+  kvs: () => ({ get: async (name) => (name === 'viewer-key' ? KEY : undefined) }),
+});
+
+const encode = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+function token({ key = KEY, alg = 'HS256', ...claims } = {}) {
+  const now = Math.floor(Date.now() / 1000);
+  const body = { aud: 'nightjar-media', tid: TENANT, sub: 'u', ch: [CHANNEL], iat: now, exp: now + 900, ...claims };
+  const signed = `${encode({ alg, typ: 'JWT' })}.${encode(body)}`;
+  return `${signed}.${crypto.createHmac('sha256', key).update(signed).digest('base64url')}`;
+}
+
+const ask = (uri, headers = {}) => handler({ request: { method: 'GET', uri, headers } });
+
+test('a media path becomes the key below the tenant of the token', async () => {
+  const segment = await ask(`/v/${token()}/${CHANNEL}/${MEDIA}`);
+  assert.equal(segment.uri, `/r7/${TENANT}/bbbbbbbbbbbbbbbb/${CHANNEL}/${MEDIA.slice('r7/bbbbbbbbbbbbbbbb/'.length)}`);
+  const init = await ask(`/v/${token()}/${CHANNEL}/${INIT.replaceAll('+', '%2B')}`);
+  assert.match(init.uri, /avc1\.640028\+mp4a\.40\.2_1920x1080\.mp4$/);
+});
+
+test('playlists pass to their function as they are', async () => {
+  const uri = `/v/${token()}/${CHANNEL}/live-main.m3u8`;
+  assert.equal((await ask(uri)).uri, uri);
+});
+
+test('forged, expired, foreign and unsigned tokens are refused', async () => {
+  const [header, claims] = token().split('.');
+  const refused = [
+    token({ key: 'another' }),
+    token({ exp: 1 }),
+    token({ aud: 'nightjar-console' }),
+    token({ ch: ['dddddddddddddddd'] }),
+    token({ tid: '../../x' }),
+    token({ alg: 'none' }),
+    `${encode({ alg: 'none' })}.${claims}.`,
+    `${header}.${claims}`,
+    'x',
+  ];
+  for (const bad of refused) {
+    for (const path of [MEDIA, 'live.m3u8']) {
+      assert.equal((await ask(`/v/${bad}/${CHANNEL}/${path}`)).statusCode, 403, bad);
+    }
+  }
+});
+
+test('no trick of spelling leads out of the footage', async () => {
+  const tricks = [
+    '', '/', MEDIA.replace('/main/', '/main/../main/'), MEDIA.replace('/main/', '/main/%2e%2e/main/'),
+    MEDIA.replace('/main/', '//main/'), MEDIA.replace('bbbbbbbbbbbbbbbb', '..'), `${MEDIA}%00`, `../${MEDIA}`,
+    MEDIA.replace('.m4s', '.gap'), MEDIA.replace('r7/', 'alarm/'), 'live.m3u8/../x',
+  ];
+  for (const trick of tricks) {
+    assert.equal((await ask(`/v/${token()}/${CHANNEL}/${trick}`)).statusCode, 404, trick);
+  }
+});
+
+test("a caller's authorization travels under a name that CloudFront leaves alone, and cannot be forged", async () => {
+  const moved = await ask('/api/channels', { authorization: { value: 'Bearer x' } });
+  assert.deepEqual(moved.headers, { 'x-nightjar-authorization': { value: 'Bearer x' } });
+  const forged = await ask('/api/channels', { 'x-nightjar-authorization': { value: 'Bearer x' } });
+  assert.deepEqual(forged.headers, {});
+});
+
+test("the console's own paths are all its one page", async () => {
+  assert.equal((await ask('/playback')).uri, '/index.html');
+  assert.equal((await ask('/assets/index-1.js')).uri, '/assets/index-1.js');
+});

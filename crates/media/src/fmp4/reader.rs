@@ -1,0 +1,203 @@
+use std::ops::Range;
+
+use mp4_atom::{Decode, DecodeMaybe, FourCC, Header, Moof, Traf, TrunEntry};
+
+use super::NON_SYNC;
+
+/// What a segment of one fragment holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fragment {
+    /// From `mfhd`.
+    pub sequence: u32,
+    pub tracks: Vec<TrackFragment>,
+}
+
+/// The samples of one track.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrackFragment {
+    pub track_id: u32,
+    /// Of the first sample, in ticks of the track.
+    pub decode_time: u64,
+    pub samples: Vec<FragmentSample>,
+}
+
+impl TrackFragment {
+    /// The sum of the durations, in ticks of the track.
+    pub fn duration(&self) -> u64 {
+        self.samples.iter().map(|sample| u64::from(sample.duration)).sum()
+    }
+}
+
+/// One sample, without its bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FragmentSample {
+    pub duration: u32,
+    pub composition_offset: i64,
+    pub key: bool,
+    /// Where its bytes are in the segment; always within it.
+    pub range: Range<usize>,
+}
+
+/// Bytes that are no segment of one fragment.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum InvalidFragment {
+    #[error("the boxes are damaged")]
+    Boxes(#[from] mp4_atom::Error),
+    #[error("there is no moof box")]
+    NoMoof,
+    #[error("a sample lies outside of the segment")]
+    OutOfBounds,
+    #[error("a fragment has no decode time, or an offset that does not count from the moof box")]
+    Unsupported,
+}
+
+/// Reads the table of samples of a segment as [`crate::write_segment`] writes it. Unknown boxes are passed over.
+///
+/// # Errors
+/// When there is no such fragment, or when it points outside of `segment`.
+pub fn read_fragment(segment: &[u8]) -> Result<Fragment, InvalidFragment> {
+    let mut rest = segment;
+    while let Some(header) = Header::decode_maybe(&mut rest)? {
+        let size = header.size.unwrap_or(rest.len());
+        let body = rest.get(..size).ok_or(InvalidFragment::OutOfBounds)?;
+        if header.kind == FourCC::new(b"moof") {
+            let header_length = 8;
+            let body_start = segment.len() - rest.len();
+            return fragment(body_start.saturating_sub(header_length), segment);
+        }
+        rest = rest.get(body.len()..).unwrap_or_default();
+    }
+    Err(InvalidFragment::NoMoof)
+}
+
+fn fragment(moof_start: usize, segment: &[u8]) -> Result<Fragment, InvalidFragment> {
+    let moof = Moof::decode(&mut segment.get(moof_start..).ok_or(InvalidFragment::NoMoof)?)?;
+    let tracks = moof
+        .traf
+        .iter()
+        .map(|traf| track_fragment(traf, moof_start, segment.len()));
+    Ok(Fragment {
+        sequence: moof.mfhd.sequence_number,
+        tracks: tracks.collect::<Result<_, _>>()?,
+    })
+}
+
+fn track_fragment(traf: &Traf, moof_start: usize, length: usize) -> Result<TrackFragment, InvalidFragment> {
+    let decode_time = traf
+        .tfdt
+        .as_ref()
+        .ok_or(InvalidFragment::Unsupported)?
+        .base_media_decode_time;
+    let mut samples = Vec::new();
+    for trun in &traf.trun {
+        let offset = trun
+            .data_offset
+            .and_then(|offset| usize::try_from(offset).ok())
+            .ok_or(InvalidFragment::Unsupported)?;
+        let mut at = moof_start.checked_add(offset).ok_or(InvalidFragment::OutOfBounds)?;
+        for entry in trun.samples.iter() {
+            let sample = sample(traf, entry, at)?;
+            at = sample.range.end;
+            if at > length || sample.range.is_empty() {
+                return Err(InvalidFragment::OutOfBounds);
+            }
+            samples.push(sample);
+        }
+    }
+    Ok(TrackFragment {
+        track_id: traf.tfhd.track_id,
+        decode_time,
+        samples,
+    })
+}
+
+fn sample(traf: &Traf, entry: TrunEntry, at: usize) -> Result<FragmentSample, InvalidFragment> {
+    let size = entry.size.or(traf.tfhd.default_sample_size).unwrap_or(0) as usize;
+    let end = at.checked_add(size).ok_or(InvalidFragment::OutOfBounds)?;
+    let flags = entry.flags.or(traf.tfhd.default_sample_flags).unwrap_or(0);
+    Ok(FragmentSample {
+        duration: entry.duration.or(traf.tfhd.default_sample_duration).unwrap_or(0),
+        composition_offset: entry.cts.unwrap_or(0),
+        key: flags & NON_SYNC == 0,
+        range: at..end,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{Sample, Segment, Track, write_segment};
+
+    fn samples(video: bool) -> impl Strategy<Value = Vec<Sample>> {
+        let sample = (
+            1..100_000_u32,
+            any::<i32>(),
+            any::<bool>(),
+            prop::collection::vec(any::<u8>(), 1..50),
+        );
+        (0..1_u64 << 50, prop::collection::vec(sample, 1..20)).prop_map(move |(start, samples)| {
+            let mut decode_time = start;
+            let build = |(duration, offset, key, data): (u32, i32, bool, Vec<u8>)| {
+                let composition_offset = if video { offset } else { 0 };
+                let sample = Sample {
+                    decode_time,
+                    duration,
+                    composition_offset,
+                    key,
+                    data: Bytes::from(data),
+                };
+                decode_time += u64::from(duration);
+                sample
+            };
+            samples.into_iter().map(build).collect()
+        })
+    }
+
+    fn assert_same(read: &TrackFragment, written: &[Sample], bytes: &[u8]) {
+        assert_eq!(read.decode_time, written[0].decode_time);
+        assert_eq!(read.samples.len(), written.len());
+        for (read, written) in read.samples.iter().zip(written) {
+            assert_eq!((read.duration, read.key), (written.duration, written.key));
+            assert_eq!(read.composition_offset, i64::from(written.composition_offset));
+            assert_eq!(&bytes[read.range.clone()], &written.data[..]);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_segment_reads_back_what_was_written(
+            sequence in any::<u32>(), video in samples(true), audio in samples(false), with_audio in any::<bool>()
+        ) {
+            let audio = if with_audio { audio } else { Vec::new() };
+            let segment = Segment { start: 0, end: 0, video, audio };
+            let bytes = write_segment(sequence, &segment).unwrap();
+            let fragment = read_fragment(&bytes).unwrap();
+            prop_assert_eq!(fragment.sequence, sequence);
+            prop_assert_eq!(fragment.tracks[0].track_id, Track::Video.id());
+            assert_same(&fragment.tracks[0], &segment.video, &bytes);
+            prop_assert_eq!(fragment.tracks.len(), if with_audio { 2 } else { 1 });
+            if with_audio {
+                assert_same(&fragment.tracks[1], &segment.audio, &bytes);
+            }
+        }
+
+        #[test]
+        fn damaged_segments_never_point_outside(
+            video in samples(true), at in any::<prop::sample::Index>(), byte in any::<u8>(), keep in any::<prop::sample::Index>()
+        ) {
+            let mut bytes = write_segment(1, &Segment { start: 0, end: 0, video, audio: Vec::new() }).unwrap().to_vec();
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+            bytes.truncate(keep.index(bytes.len()) + 1);
+            if let Ok(fragment) = read_fragment(&bytes) {
+                for sample in fragment.tracks.iter().flat_map(|track| &track.samples) {
+                    prop_assert!(sample.range.end <= bytes.len());
+                }
+            }
+        }
+    }
+}

@@ -1,10 +1,17 @@
-use nightjar_model::{ChannelId, DeviceId, RetentionClass, Stream, TenantId};
+use nightjar_model::{ChannelId, DeviceId, RetentionClass, Stream, TenantId, Timestamp};
 
 /// For how long the footage of a new channel is kept.
 pub const DEFAULT_CLASS: RetentionClass = RetentionClass::R7;
 
 /// After how many milliseconds a segment of a new channel ends, at the next key frame.
 pub const DEFAULT_SEGMENT_MS: u32 = 2000;
+
+const ONLINE_MS: i64 = 30_000;
+
+/// Whether a channel counts as online: footage of the last 30 s is indexed. `footage_until` is where its newest footage ends.
+pub fn is_online(footage_until: Option<Timestamp>, now: Timestamp) -> bool {
+    footage_until.is_some_and(|until| now.ms_since(until) <= ONLINE_MS)
+}
 
 /// One video source of a device.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,4 +24,23 @@ pub struct Channel {
     pub segment_ms: u32,
     /// The streams that the device declared last.
     pub streams: Vec<Stream>,
+}
+
+#[cfg(test)]
+mod tests {
+    use nightjar_model::Timestamp;
+
+    use super::is_online;
+
+    #[test]
+    fn a_channel_is_online_for_half_a_minute_after_its_footage() {
+        let now = Timestamp::parse("2026-11-20T08:00:00Z").unwrap();
+        assert!(is_online(Some(now.saturating_add_ms(-30_000)), now));
+        assert!(!is_online(Some(now.saturating_add_ms(-30_001)), now));
+        assert!(
+            is_online(Some(now.saturating_add_ms(500)), now),
+            "the device's clock may be ahead"
+        );
+        assert!(!is_online(None, now));
+    }
 }

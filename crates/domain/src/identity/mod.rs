@@ -20,10 +20,11 @@ pub use ports::{
     LoadViewerKey, StoreError, StoreRefreshToken, StoreSigningKeys,
 };
 pub use refresh_token::{REFRESH_TOKEN_LIFE_MS, RefreshGrant, RefreshToken, RefreshTokenHash};
+pub use secret::random_secret;
 pub use sign_in::{SignInError, sign_in};
 pub use signing_key::{InvalidSigningKey, PublicSigningKey, SigningKey, SigningKeySet};
 pub use tenant::{InvalidTenantName, NewTenant, TenantName};
 pub use user::{Role, UnknownRole, User};
-pub use viewer_token::{ViewerGrant, ViewerRefusal, ViewerTokenKey};
+pub use viewer_token::{InvalidViewerKey, ViewerGrant, ViewerRefusal, ViewerTokenKey};
 
 pub(crate) use secret::{random_bytes, sha256_hex};

@@ -1,9 +1,8 @@
 use std::fmt;
 
-use data_encoding::BASE64URL_NOPAD;
 use nightjar_model::{TenantId, Timestamp, UserId};
 
-use super::secret::{random_bytes, sha256_hex};
+use super::secret::{random_secret, sha256_hex};
 
 /// For how long a session can be refreshed.
 pub const REFRESH_TOKEN_LIFE_MS: i64 = 12 * 60 * 60 * 1000;
@@ -20,7 +19,7 @@ impl RefreshToken {
     /// # Panics
     /// When the operating system has no randomness to give.
     pub fn random() -> Self {
-        Self(BASE64URL_NOPAD.encode(&random_bytes::<32>()))
+        Self(random_secret())
     }
 
     /// A token as a browser sent it; `None` when no token of ours looks like that.

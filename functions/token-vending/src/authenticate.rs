@@ -1,0 +1,58 @@
+use nightjar_api::ProblemCode;
+use nightjar_domain::devices::{Device, DeviceState, FindDevice, LocateDevice};
+use nightjar_domain::vending::{AssertionRefusal, RememberAssertion, UnverifiedAssertion};
+use nightjar_lambda_kit::Refusal;
+use nightjar_model::{DeviceId, Timestamp};
+
+use crate::Deps;
+
+/// The device that signed an assertion, which is used up by this.
+///
+/// # Errors
+/// When the assertion proves no device, or one that is disabled.
+pub async fn authenticate(deps: &Deps, assertion: &str, now: Timestamp) -> Result<Device, Refusal> {
+    let unverified = UnverifiedAssertion::parse(assertion).map_err(|reason| refuse(None, reason))?;
+    let claimed = unverified.device().clone();
+    let refuse = |reason| refuse(Some(&claimed), reason);
+    let device = find(deps, &claimed)
+        .await?
+        .ok_or_else(|| refuse(AssertionRefusal::UnknownDevice))?;
+    let key = device
+        .public_key
+        .as_ref()
+        .ok_or_else(|| refuse(AssertionRefusal::UnknownDevice))?;
+    let verified = unverified.verify(key, now).map_err(refuse)?;
+    if !deps
+        .core
+        .remember_assertion(&verified)
+        .await
+        .map_err(Refusal::internal)?
+    {
+        return Err(refuse(AssertionRefusal::Replayed));
+    }
+    if device.state == DeviceState::Enrolled {
+        Ok(device)
+    } else {
+        Err(refuse_disabled(&device.id))
+    }
+}
+
+async fn find(deps: &Deps, device: &DeviceId) -> Result<Option<Device>, Refusal> {
+    match deps.core.locate_device(device).await.map_err(Refusal::internal)? {
+        Some(tenant) => deps.core.find_device(&tenant, device).await.map_err(Refusal::internal),
+        None => Ok(None),
+    }
+}
+
+// One answer for all reasons: it must not tell which devices exist.
+fn refuse(device: Option<&DeviceId>, reason: AssertionRefusal) -> Refusal {
+    tracing::warn!(device = device.map(tracing::field::display), %reason, "assertion refused");
+    let detail = "The assertion does not prove an enrolled device. Check the device's clock, or enrol it again.";
+    Refusal::new(ProblemCode::AssertionRefused, detail)
+}
+
+/// The answer to a device that was cut off.
+pub fn refuse_disabled(device: &DeviceId) -> Refusal {
+    tracing::warn!(%device, "disabled device refused");
+    Refusal::new(ProblemCode::DeviceDisabled, "An administrator disabled this device.")
+}

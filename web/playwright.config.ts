@@ -1,5 +1,7 @@
 import { defineConfig } from '@playwright/test';
 
+import { environment } from './e2e/support/environment';
+
 // The specs drive a whole running system; `cargo xtask test` starts it and hands its address and user over.
 export default defineConfig({
   testDir: 'e2e/specs',
@@ -10,7 +12,7 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   reporter: [['list']],
   use: {
-    baseURL: process.env.NIGHTJAR_CONSOLE,
+    baseURL: environment.console,
     locale: 'en-GB',
     viewport: { width: 1440, height: 900 },
     trace: 'retain-on-failure',

@@ -6,6 +6,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 
 import { App } from './app/App';
+import { createConsoleRouter } from './app/router';
 import { session } from './features/session/current';
 import { startI18n } from './i18n/i18n';
 
@@ -15,6 +16,6 @@ if (!root) throw new Error('index.html has no element with the id root');
 await Promise.all([startI18n(), session.restore()]);
 createRoot(root).render(
   <StrictMode>
-    <App />
+    <App router={createConsoleRouter()} />
   </StrictMode>,
 );

@@ -6,23 +6,23 @@ import { useEffect, useState } from 'react';
 
 import { useSessionStatus } from '../features/session/useSession';
 import { queryClient } from './queryClient';
-import { router } from './router';
+import type { ConsoleRouter } from './router';
 import { Splash } from './Splash';
 import { theme } from './theme';
 
-export function App() {
+export function App({ router }: { router: ConsoleRouter }) {
   return (
     <MantineProvider theme={theme} forceColorScheme="dark">
       <Notifications position="top-right" limit={4} className="toasts" />
       <QueryClientProvider client={queryClient}>
-        <Entrance />
+        <Entrance router={router} />
       </QueryClientProvider>
     </MantineProvider>
   );
 }
 
 /** Shows the console once it is known whether there is a session. */
-function Entrance() {
+function Entrance({ router }: { router: ConsoleRouter }) {
   const status = useSessionStatus();
   const known = status === 'signed_in' || status === 'signed_out';
   const [entered, setEntered] = useState(known);
@@ -32,7 +32,7 @@ function Entrance() {
     if (status !== 'signed_out') return;
     queryClient.clear();
     void router.invalidate();
-  }, [status]);
+  }, [router, status]);
 
   return entered ? <RouterProvider router={router} /> : <Splash unreachable={status === 'unreachable'} />;
 }

@@ -1,4 +1,12 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+  type RouterHistory,
+} from '@tanstack/react-router';
 
 import { parsePlaybackSearch } from '../features/playback/search';
 import { session } from '../features/session/current';
@@ -12,10 +20,11 @@ const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFou
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>): { redirect?: string } => {
-    // Only addresses of this console: a link must not lead elsewhere after signing in.
+  validateSearch: (search: Record<string, unknown>): { redirect?: string | undefined } => {
+    // Only addresses of this console: a link must not lead elsewhere after signing in. The key is always in the
+    // answer, because the router lets through whatever its reader does not answer.
     const target = search.redirect;
-    return typeof target === 'string' && /^\/(?![/\\])/.test(target) ? { redirect: target } : {};
+    return { redirect: typeof target === 'string' && /^\/(?![/\\])/.test(target) ? target : undefined };
   },
   beforeLoad: () => {
     if (session.status.getState() === 'signed_in') throw redirect({ to: '/live' });
@@ -73,16 +82,20 @@ const settingsRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/SettingsPage'), 'SettingsPage'),
 });
 
-export const router = createRouter({
-  routeTree: rootRoute.addChildren([
-    signInRoute,
-    shellRoute.addChildren([indexRoute, liveRoute, playbackRoute, alarmsRoute, devicesRoute, settingsRoute]),
-  ]),
-  defaultPreload: 'intent',
-});
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  shellRoute.addChildren([indexRoute, liveRoute, playbackRoute, alarmsRoute, devicesRoute, settingsRoute]),
+]);
+
+/** The console's places; `history` is the browser's unless another is given. */
+export function createConsoleRouter(history?: RouterHistory) {
+  return createRouter({ routeTree, defaultPreload: 'intent', ...(history ? { history } : {}) });
+}
+
+export type ConsoleRouter = ReturnType<typeof createConsoleRouter>;
 
 declare module '@tanstack/react-router' {
   interface Register {
-    router: typeof router;
+    router: ConsoleRouter;
   }
 }

@@ -43,6 +43,10 @@ export class LivePlayer {
   #retry: ReturnType<typeof setTimeout> | undefined;
   #generation = 0;
   #epoch: number | undefined;
+  /** Number of the newest segment that the playlist has named. */
+  #newest: number | undefined;
+  /** Number of the segment at which the channel went offline: a playlist that names nothing newer is not live. */
+  #endedAt: number | undefined;
   #lastPosition = 0;
   #lastMovedMs: number;
   #latencyMs: number | null = null;
@@ -138,11 +142,17 @@ export class LivePlayer {
     if (error.fatal) this.#fail(failureOf(error));
   }
 
+  /** Acts in a microtask of its own, so that hls.js has left its handler before its instance is thrown away. */
   #onPlaylist({ details }: LevelUpdatedData): void {
+    this.#newest = details.endSN;
+    if (this.#endedAt !== undefined && details.endSN <= this.#endedAt) {
+      queueMicrotask(() => this.#fail('no_footage'));
+      return;
+    }
+    this.#endedAt = undefined;
     const epoch = epochOf(details.startSN);
     const changed = this.#epoch !== undefined && epoch !== this.#epoch;
     this.#epoch = epoch;
-    // Leave the handler of hls.js before its instance is thrown away.
     if (changed) queueMicrotask(() => this.#dispatch({ type: 'epoch_changed' }));
   }
 
@@ -163,6 +173,7 @@ export class LivePlayer {
       this.#dispatch({ type: 'picture_moved' });
     } else {
       this.#dispatch({ type: 'picture_stood', forMs: at - this.#lastMovedMs });
+      if (this.#state.phase === 'offline') this.#endedAt = this.#newest;
     }
   }
 

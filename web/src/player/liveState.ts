@@ -70,8 +70,7 @@ export function stepLive(state: LiveState, event: LiveEvent): [LiveState, LiveAc
 }
 
 function stood(state: LiveState, forMs: number): [LiveState, LiveAction] {
-  const playing = state.phase === 'live' || state.phase === 'stalled';
-  if (playing && forMs >= OFFLINE_AFTER_MS) {
+  if (forMs >= OFFLINE_AFTER_MS) {
     return [{ ...state, phase: 'offline', attempts: state.attempts + 1 }, 'load_later'];
   }
   if (state.phase === 'live' && forMs >= STALLED_AFTER_MS) return [{ ...state, phase: 'stalled' }, 'none'];

@@ -1,13 +1,16 @@
 /** What the address of the playback page says; instants in milliseconds since 1970. */
 export interface PlaybackSearch {
-  channel?: string;
-  from?: number;
-  to?: number;
+  channel?: string | undefined;
+  from?: number | undefined;
+  to?: number | undefined;
 }
 
-/** Reads the address; what is not understood is left out, as addresses are typed and shortened by people. */
+/**
+ * Reads the address; what is not understood is left out, as addresses are typed and shortened by people. Every key is
+ * in the result, because the router lets through from the address whatever its reader does not answer.
+ */
 export function parsePlaybackSearch(search: Record<string, unknown>): PlaybackSearch {
-  const result: PlaybackSearch = {};
+  const result: PlaybackSearch = { channel: undefined, from: undefined, to: undefined };
   if (typeof search.channel === 'string' && /^[a-z2-7]{16}$/.test(search.channel)) result.channel = search.channel;
   const from = instant(search.from);
   const to = instant(search.to);

@@ -129,7 +129,7 @@ function withBearer(request: Request, token: string | undefined): Request {
   return new Request(request, { headers });
 }
 
-/** Two tabs that refresh at once would spend the same cookie twice. */
+/** Two tabs that refresh at once would spend the same cookie twice. Locks exist in secure contexts alone. */
 async function oneTabAtATime(task: () => Promise<boolean>): Promise<boolean> {
-  return 'locks' in navigator ? await navigator.locks.request('nightjar-refresh', task) : task();
+  return navigator.locks ? await navigator.locks.request('nightjar-refresh', task) : task();
 }

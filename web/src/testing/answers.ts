@@ -1,0 +1,15 @@
+import { HttpResponse } from 'msw';
+
+import type { Problem } from '../api/types';
+
+/** An error as the API spells it. */
+export function problem(status: number, code: Problem['code']) {
+  return HttpResponse.json(
+    { type: 'about:blank', title: code, status, detail: `the cloud says ${code}`, code },
+    { status, headers: { 'content-type': 'application/problem+json' } },
+  );
+}
+
+export function list<T>(items: T[], next: string | null = null) {
+  return HttpResponse.json({ items, next });
+}

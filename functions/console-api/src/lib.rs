@@ -1,1 +1,17 @@
-//! The console's HTTP API.
+#![doc = include_str!("../README.md")]
+
+mod alarms;
+mod bearer;
+mod cached;
+mod config;
+mod deps;
+mod description;
+mod devices;
+mod page;
+mod playback;
+mod routes;
+mod session;
+
+pub use config::Config;
+pub use deps::Deps;
+pub use routes::router;

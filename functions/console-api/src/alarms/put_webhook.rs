@@ -1,0 +1,44 @@
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use nightjar_api::{DefaultProblem, WebhookChange, WebhookWithSecret};
+use nightjar_domain::alarms::{SaveWebhook, Webhook, validate_webhook_url};
+use nightjar_domain::identity::random_secret;
+use nightjar_lambda_kit::{JsonBody, Refusal};
+
+use crate::Deps;
+use crate::bearer::SignedIn;
+
+const SECRET_BYTES: std::ops::RangeInclusive<usize> = 16..=128;
+
+/// Changes where alarms are sent.
+#[utoipa::path(
+    put, path = "/api/webhook", tag = "alarms", operation_id = "putWebhook",
+    request_body = WebhookChange, security(("bearer" = [])),
+    responses((status = 200, description = "The webhook with its secret.", body = WebhookWithSecret), DefaultProblem)
+)]
+pub async fn put_webhook(
+    State(deps): State<Arc<Deps>>,
+    SignedIn(user): SignedIn,
+    JsonBody(body): JsonBody<WebhookChange>,
+) -> Result<Json<WebhookWithSecret>, Refusal> {
+    let url = validate_webhook_url(&body.url, deps.private_webhooks);
+    let url = url
+        .map_err(|error| Refusal::invalid_request(error.to_string()))?
+        .to_string();
+    let secret = body.secret.unwrap_or_else(random_secret);
+    if !SECRET_BYTES.contains(&secret.len()) {
+        return Err(Refusal::invalid_request("secret has 16 to 128 bytes."));
+    }
+    let webhook = Webhook { url, secret };
+    deps.core
+        .save_webhook(&user.tenant, &webhook)
+        .await
+        .map_err(Refusal::internal)?;
+    tracing::info!(tenant = %user.tenant, user = %user.user, "webhook changed");
+    Ok(Json(WebhookWithSecret {
+        url: webhook.url,
+        secret: webhook.secret,
+    }))
+}

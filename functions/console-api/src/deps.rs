@@ -1,0 +1,72 @@
+use std::sync::Arc;
+
+use anyhow::Context;
+use nightjar_aws::Clients;
+use nightjar_aws::alarms::EventsTable;
+use nightjar_aws::devices::CommandQueues;
+use nightjar_aws::identity::{CoreTable, SigningKeysSecret, ViewerKeySecret};
+use nightjar_aws::segments::SegmentsTable;
+use nightjar_domain::alarms::PrivateAddresses;
+use nightjar_domain::identity::{LoadSigningKeys, LoadViewerKey, SigningKeySet, ViewerTokenKey};
+use nightjar_lambda_kit::{Clock, Refusal};
+
+use crate::Config;
+use crate::cached::Cached;
+
+/// What the operations work with.
+#[derive(Debug)]
+pub struct Deps {
+    pub core: CoreTable,
+    pub events: EventsTable,
+    pub segments: SegmentsTable,
+    pub queues: CommandQueues,
+    pub cookie_secure: bool,
+    pub private_webhooks: PrivateAddresses,
+    pub clock: Clock,
+    signing_keys: (SigningKeysSecret, Cached<SigningKeySet>),
+    viewer_key: (ViewerKeySecret, Cached<ViewerTokenKey>),
+}
+
+impl Deps {
+    /// Joins clients and configuration.
+    pub fn new(clients: &Clients, config: Config, clock: Clock) -> Self {
+        let signing_keys = SigningKeysSecret::new(clients.secrets(), config.signing_keys_secret);
+        let viewer_key = ViewerKeySecret::new(clients.secrets(), config.viewer_key_secret);
+        Self {
+            core: CoreTable::new(clients.dynamodb(), config.core_table),
+            events: EventsTable::new(clients.dynamodb(), config.events_table),
+            segments: SegmentsTable::new(clients.dynamodb(), config.segments_table),
+            queues: CommandQueues::new(clients.sqs(), config.command_queue_prefix),
+            cookie_secure: config.cookie_secure,
+            private_webhooks: config.private_webhooks,
+            clock,
+            signing_keys: (signing_keys, Cached::default()),
+            viewer_key: (viewer_key, Cached::default()),
+        }
+    }
+
+    /// The keys of access tokens.
+    ///
+    /// # Errors
+    /// When they cannot be read, or no key was made yet.
+    pub async fn signing_keys(&self) -> Result<Arc<SigningKeySet>, Refusal> {
+        let (secret, cached) = &self.signing_keys;
+        let read = async {
+            let keys = secret.load_signing_keys().await?;
+            keys.context("there is no signing key yet: run `nightjar setup`")
+        };
+        cached.get((self.clock)(), read).await.map_err(Refusal::internal)
+    }
+
+    /// The key of viewer tokens.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn viewer_key(&self) -> Result<Arc<ViewerTokenKey>, Refusal> {
+        let (secret, cached) = &self.viewer_key;
+        cached
+            .get((self.clock)(), secret.load_viewer_key())
+            .await
+            .map_err(Refusal::internal)
+    }
+}

@@ -1,0 +1,3 @@
+pub mod add_device;
+pub mod list_channels;
+pub mod list_devices;

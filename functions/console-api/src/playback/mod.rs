@@ -1,0 +1,1 @@
+pub mod issue_viewer_token;

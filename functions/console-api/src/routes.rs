@@ -1,0 +1,57 @@
+use std::sync::Arc;
+
+use axum::routing::get;
+use axum::{Json, Router};
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::description::Description;
+use crate::{Deps, alarms, devices, playback, session};
+
+/// Every operation, and their description at `/api/openapi.json`.
+pub fn router(deps: Arc<Deps>) -> Router {
+    let (router, description) = operations().split_for_parts();
+    router
+        .route("/api/openapi.json", get(async move || Json(description.clone())))
+        .with_state(deps)
+}
+
+fn operations() -> OpenApiRouter<Arc<Deps>> {
+    OpenApiRouter::with_openapi(Description::openapi())
+        .routes(routes!(session::sign_in::sign_in, session::sign_out::sign_out))
+        .routes(routes!(session::refresh::refresh))
+        .routes(routes!(session::jwks::jwks))
+        .routes(routes!(devices::list_channels::list_channels))
+        .routes(routes!(
+            devices::list_devices::list_devices,
+            devices::add_device::add_device
+        ))
+        .routes(routes!(playback::issue_viewer_token::issue_viewer_token))
+        .routes(routes!(alarms::list_alarms::list_alarms))
+        .routes(routes!(
+            alarms::get_webhook::get_webhook,
+            alarms::put_webhook::put_webhook
+        ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::operations;
+
+    const COMMITTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../crates/api/openapi.json");
+
+    #[test]
+    fn the_committed_description_is_the_served_one() {
+        let mut served = operations().to_openapi().to_pretty_json().unwrap();
+        served.push('\n');
+        if std::env::var_os("UPDATE_OPENAPI").is_some() {
+            std::fs::write(COMMITTED, &served).unwrap();
+        }
+        let committed = std::fs::read_to_string(COMMITTED).unwrap_or_default();
+        assert!(
+            committed == served,
+            "crates/api/openapi.json is stale: UPDATE_OPENAPI=1 cargo test -p console-api"
+        );
+    }
+}

@@ -14,8 +14,8 @@ const READY: &str = "listening rtsp://";
 
 /// Demo cameras and the uploader that records them. The uploader is dropped, and so stopped, first.
 pub struct Demo {
-    pub uploader: Process,
-    pub cameras: Process,
+    uploader: Process,
+    cameras: Process,
     pub urls: Vec<String>,
 }
 
@@ -48,6 +48,12 @@ impl Demo {
             cameras,
             urls,
         })
+    }
+
+    /// An error when a part ended by itself.
+    pub fn check_running(&mut self) -> anyhow::Result<()> {
+        self.cameras.check_running()?;
+        self.uploader.check_running()
     }
 }
 

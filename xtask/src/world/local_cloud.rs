@@ -8,6 +8,8 @@ use crate::tools::python::Environment;
 
 /// The region that the emulated AWS plays.
 pub const REGION: &str = "us-east-1";
+/// The account that the emulated AWS plays.
+pub const ACCOUNT: &str = "000000000000";
 const ROOT_KEY: &str = "rootkey";
 const ROOT_SECRET: &str = "rootsecret";
 

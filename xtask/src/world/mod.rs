@@ -7,5 +7,6 @@ pub mod endpoints;
 pub mod local_cloud;
 pub mod ports;
 pub mod process;
+pub mod product;
 pub mod setup;
 pub mod state;

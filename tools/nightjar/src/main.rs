@@ -1,1 +1,31 @@
-fn main() {}
+#![doc = include_str!("../README.md")]
+
+mod cli;
+mod device;
+mod setup;
+
+use clap::Parser;
+use cli::{Cli, Command, DeviceCommand};
+use nightjar_aws::Clients;
+use serde::Serialize;
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let cli = Cli::parse();
+    let clients = Clients::from_environment().await;
+    match cli.command {
+        Command::Setup(options) => print(&setup::setup(&clients, options).await?),
+        Command::Device(DeviceCommand::Add(options)) => print(&device::add(&clients, options).await?),
+        Command::Device(DeviceCommand::Disable(options)) => {
+            print(&device::set_disabled(&clients, options, true).await?)
+        }
+        Command::Device(DeviceCommand::Enable(options)) => {
+            print(&device::set_disabled(&clients, options, false).await?)
+        }
+    }
+}
+
+fn print(document: &impl Serialize) -> anyhow::Result<()> {
+    println!("{}", serde_json::to_string_pretty(document)?);
+    Ok(())
+}

@@ -1,17 +1,20 @@
 use async_trait::async_trait;
-use nightjar_domain::identity::{CreateTenant, CreateTenantError, NewTenant};
-use serde::Serialize;
+use nightjar_domain::identity::{CreateTenant, CreateTenantError, FindTenant, NewTenant, StoreError, TenantName};
+use nightjar_model::TenantId;
+use serde::{Deserialize, Serialize};
 
 use super::core_table::{CoreTable, TransactError, tenant_key};
 use super::users::{EmailRow, UserRow};
 
 const ACTION: &str = "create tenant";
 
-#[derive(Serialize)]
-struct TenantRow<'a> {
+const TENANT: &str = "TENANT";
+
+#[derive(Serialize, Deserialize)]
+struct TenantRow {
     pk: String,
-    sk: &'static str,
-    name: &'a str,
+    sk: String,
+    name: String,
 }
 
 /// A node of the tenant's tree of places. The root has neither parent nor name of its own.
@@ -21,6 +24,27 @@ struct AreaRow {
     sk: String,
 }
 
+impl TenantRow {
+    fn of(tenant: &NewTenant) -> Self {
+        Self {
+            pk: tenant_key(&tenant.id),
+            sk: TENANT.to_owned(),
+            name: tenant.name.as_str().to_owned(),
+        }
+    }
+}
+
+#[async_trait]
+impl FindTenant for CoreTable {
+    async fn find_tenant(&self, tenant: &TenantId) -> Result<Option<TenantName>, StoreError> {
+        const ACTION: &str = "read tenant";
+        let row: Option<TenantRow> = self.get(&tenant_key(tenant), TENANT, ACTION).await?;
+        row.map(|row| row.name.parse())
+            .transpose()
+            .map_err(|error| StoreError::new(ACTION, error))
+    }
+}
+
 #[async_trait]
 impl CreateTenant for CoreTable {
     async fn create_tenant(&self, tenant: &NewTenant) -> Result<(), CreateTenantError> {
@@ -28,14 +52,7 @@ impl CreateTenant for CoreTable {
         let parts = vec![
             self.put_new(&EmailRow::of(&tenant.admin), ACTION)?,
             self.put_new(&UserRow::of(&tenant.admin), ACTION)?,
-            self.put_new(
-                &TenantRow {
-                    pk: pk.clone(),
-                    sk: "TENANT",
-                    name: tenant.name.as_str(),
-                },
-                ACTION,
-            )?,
+            self.put_new(&TenantRow::of(tenant), ACTION)?,
             self.put_new(
                 &AreaRow {
                     pk,

@@ -1,8 +1,8 @@
 use nightjar_aws::identity::{SigningKeysSecret, ViewerKeySecret};
 use nightjar_domain::identity::{
-    CreateTenant, CreateTenantError, DeleteRefreshToken, FindRefreshToken, FindUser, FindUserByEmail, LoadSigningKeys,
-    LoadViewerKey, NewTenant, Password, REFRESH_TOKEN_LIFE_MS, RefreshGrant, RefreshToken, Role, SigningKey,
-    StoreRefreshToken, StoreSigningKeys, User,
+    CreateTenant, CreateTenantError, DeleteRefreshToken, FindRefreshToken, FindTenant, FindUser, FindUserByEmail,
+    LoadSigningKeys, LoadViewerKey, NewTenant, Password, REFRESH_TOKEN_LIFE_MS, RefreshGrant, RefreshToken, Role,
+    SigningKey, StoreRefreshToken, StoreSigningKeys, User,
 };
 use nightjar_model::{AreaId, RunId, TenantId, UserId};
 
@@ -44,6 +44,8 @@ async fn the_administrator_of_a_new_tenant_is_found_by_address_and_by_id() {
     let world = World::new().await;
     let tenant = tenant("ada@example.org");
     world.core.create_tenant(&tenant).await.unwrap();
+    assert_eq!(world.core.find_tenant(&tenant.id).await.unwrap(), Some(tenant.name));
+    assert_eq!(world.core.find_tenant(&TenantId::random()).await.unwrap(), None);
     let by_email = world
         .core
         .find_user_by_email(&"ADA@example.org".parse().unwrap())

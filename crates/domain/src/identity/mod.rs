@@ -16,8 +16,8 @@ pub use access_token::{ACCESS_TOKEN_LIFE_MS, AccessGrant, AccessRefusal};
 pub use email::{EmailAddress, InvalidEmail};
 pub use password::{InvalidPassword, PASSWORD_MAX_BYTES, PASSWORD_MIN_BYTES, Password, PasswordHash};
 pub use ports::{
-    CreateTenant, CreateTenantError, DeleteRefreshToken, FindRefreshToken, FindUser, FindUserByEmail, LoadSigningKeys,
-    LoadViewerKey, StoreError, StoreRefreshToken, StoreSigningKeys,
+    CreateTenant, CreateTenantError, DeleteRefreshToken, FindRefreshToken, FindTenant, FindUser, FindUserByEmail,
+    LoadSigningKeys, LoadViewerKey, StoreError, StoreRefreshToken, StoreSigningKeys,
 };
 pub use refresh_token::{REFRESH_TOKEN_LIFE_MS, RefreshGrant, RefreshToken, RefreshTokenHash};
 pub use secret::random_secret;

@@ -4,7 +4,10 @@ use std::fmt;
 use async_trait::async_trait;
 use nightjar_model::{TenantId, UserId};
 
-use super::{EmailAddress, NewTenant, RefreshGrant, RefreshTokenHash, SigningKey, SigningKeySet, User, ViewerTokenKey};
+use super::{
+    EmailAddress, NewTenant, RefreshGrant, RefreshTokenHash, SigningKey, SigningKeySet, TenantName, User,
+    ViewerTokenKey,
+};
 
 /// Something outside the process did not do its part: a table, a queue, a secret could not be reached or held nonsense.
 #[derive(Debug)]
@@ -89,6 +92,13 @@ pub trait StoreSigningKeys: Send + Sync {
 pub trait LoadViewerKey: Send + Sync {
     /// The key.
     async fn load_viewer_key(&self) -> Result<ViewerTokenKey, StoreError>;
+}
+
+/// Looks up tenants.
+#[async_trait]
+pub trait FindTenant: Send + Sync {
+    /// What the tenant is called, if there is one.
+    async fn find_tenant(&self, tenant: &TenantId) -> Result<Option<TenantName>, StoreError>;
 }
 
 /// Why a tenant was not created.

@@ -1,0 +1,308 @@
+use async_trait::async_trait;
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::response::Response;
+use http::{Request, StatusCode};
+use nightjar_domain::devices::{Channel, FindChannels};
+use nightjar_domain::identity::{StoreError, ViewerGrant, ViewerTokenKey};
+use nightjar_domain::segments::{
+    ChannelStream, IndexError, IndexRow, InitReader, Listing, Piece, PieceReader, StoredObject,
+};
+use nightjar_model::keys::{InitKey, ObjectKey};
+use nightjar_model::{ChannelId, DayUtc, RetentionClass, Stream, TenantId, TimeRange, Timestamp, UserId};
+use tower::ServiceExt;
+
+use crate::{Config, Deps, router};
+
+const TENANT: &str = "aaaaaaaaaaaaaaaa";
+const CHANNEL: &str = "cccccccccccccccc";
+const FOLDER: &str = "r7/aaaaaaaaaaaaaaaa/bbbbbbbbbbbbbbbb/cccccccccccccccc/main/2026/11/20";
+const BEGIN_MS: i64 = 1_795_161_600_000;
+
+fn now() -> Timestamp {
+    Timestamp::from_ms(BEGIN_MS + 20_000).unwrap()
+}
+
+/// A bucket of objects of which the first ones are indexed.
+#[derive(Clone, Default)]
+struct Footage {
+    objects: Vec<StoredObject>,
+    indexed: usize,
+}
+
+impl Footage {
+    fn rows(&self) -> impl Iterator<Item = IndexRow> {
+        self.objects[..self.indexed]
+            .iter()
+            .filter_map(|object| IndexRow::of(object.key.clone(), object.size_bytes))
+    }
+
+    fn inits(&self, stream: &ChannelStream) -> Vec<InitKey> {
+        let init = |row| match row {
+            IndexRow::Init(key) if ChannelStream::of(&key.path) == *stream => Some(key),
+            _ => None,
+        };
+        self.rows().filter_map(init).collect()
+    }
+}
+
+#[async_trait]
+impl PieceReader for Footage {
+    async fn pieces_starting_in(
+        &self,
+        stream: &ChannelStream,
+        range: TimeRange,
+        _now: Timestamp,
+    ) -> Result<Vec<Piece>, IndexError> {
+        let piece = |row| match row {
+            IndexRow::Piece(piece) if ChannelStream::of(piece.path()) == *stream => Some(piece),
+            _ => None,
+        };
+        let inside = |piece: &Piece| range.from <= piece.start() && piece.start() < range.to;
+        Ok(self.rows().filter_map(piece).filter(inside).collect())
+    }
+}
+
+#[async_trait]
+impl InitReader for Footage {
+    async fn inits_of_days(
+        &self,
+        stream: &ChannelStream,
+        first: DayUtc,
+        last: DayUtc,
+    ) -> Result<Vec<InitKey>, IndexError> {
+        Ok(self
+            .inits(stream)
+            .into_iter()
+            .filter(|init| (first..=last).contains(&init.day))
+            .collect())
+    }
+
+    async fn newest_inits(&self, stream: &ChannelStream) -> Result<Vec<InitKey>, IndexError> {
+        Ok(self.inits(stream))
+    }
+}
+
+#[async_trait]
+impl Listing for Footage {
+    async fn list_after(&self, prefix: &str, after: Option<&str>) -> Result<Vec<StoredObject>, IndexError> {
+        let listed = |object: &&StoredObject| {
+            let key = object.key.to_string();
+            key.starts_with(prefix) && after.is_none_or(|after| key.as_str() > after)
+        };
+        Ok(self.objects.iter().filter(listed).cloned().collect())
+    }
+}
+
+#[async_trait]
+impl FindChannels for Footage {
+    async fn find_channels(&self, tenant: &TenantId, channels: &[ChannelId]) -> Result<Vec<Channel>, StoreError> {
+        let channel = |id: &ChannelId| Channel {
+            tenant: tenant.clone(),
+            id: id.clone(),
+            device: "bbbbbbbbbbbbbbbb".parse().unwrap(),
+            name: "gate".to_owned(),
+            class: RetentionClass::R7,
+            segment_ms: 2_000,
+            streams: vec![Stream::Main],
+        };
+        Ok(channels.iter().map(channel).collect())
+    }
+}
+
+fn objects(segments: i64) -> Vec<StoredObject> {
+    let init = format!("{FOLDER}/init-0badcafe_avc1.640028+mp4a.40.2_640x360.mp4");
+    let segment = |n: i64| {
+        format!(
+            "{FOLDER}/08/{}-0002000-00000003-{n:08}-0badcafe-c.m4s",
+            BEGIN_MS + n * 2_000
+        )
+    };
+    let names = std::iter::once(init).chain((0..segments).map(segment));
+    names
+        .map(|name| StoredObject {
+            key: name.parse::<ObjectKey>().unwrap(),
+            size_bytes: 250_000,
+        })
+        .collect()
+}
+
+fn key() -> ViewerTokenKey {
+    ViewerTokenKey::from_secret("0123456789abcdef0123456789abcdef").unwrap()
+}
+
+fn token(issued_at: Timestamp) -> String {
+    let user: UserId = "ffffffffffffffff".parse().unwrap();
+    let grant = ViewerGrant::new(TENANT.parse().unwrap(), user, vec![CHANNEL.parse().unwrap()], issued_at);
+    key().issue(&grant).unwrap()
+}
+
+fn answers(footage: Footage) -> Router {
+    router(Deps {
+        pieces: Box::new(footage.clone()),
+        inits: Box::new(footage.clone()),
+        listing: Box::new(footage.clone()),
+        channels: Box::new(footage),
+        viewer_key: key(),
+        clock: now,
+    })
+}
+
+fn recorded() -> Footage {
+    Footage {
+        objects: objects(10),
+        indexed: 11,
+    }
+}
+
+async fn get_with(footage: Footage, path: String, encoding: &str) -> Response {
+    let request = Request::builder().uri(path).header("accept-encoding", encoding);
+    answers(footage)
+        .oneshot(request.body(Body::empty()).unwrap())
+        .await
+        .unwrap()
+}
+
+async fn get(footage: Footage, file: &str) -> (StatusCode, http::HeaderMap, String) {
+    let path = format!("/v/{}/{CHANNEL}/{file}", token(now()));
+    read(get_with(footage, path, "identity").await).await
+}
+
+async fn read(response: Response) -> (StatusCode, http::HeaderMap, String) {
+    let (status, headers) = (response.status(), response.headers().clone());
+    let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    (status, headers, String::from_utf8(body.to_vec()).unwrap())
+}
+
+#[tokio::test]
+async fn a_viewer_reaches_live_pictures_by_relative_addresses() {
+    let (status, headers, text) = get(recorded(), "live.m3u8").await;
+    assert_eq!(status, StatusCode::OK, "{text}");
+    assert!(
+        text.contains("CODECS=\"avc1.640028,mp4a.40.2\",RESOLUTION=640x360\nlive-main.m3u8\n"),
+        "{text}"
+    );
+    assert_eq!(headers["content-type"], "application/vnd.apple.mpegurl");
+    assert_eq!(headers["cache-control"], "max-age=1");
+    assert_eq!(headers["access-control-allow-origin"], "*");
+
+    let (_, _, text) = get(recorded(), "live-main.m3u8").await;
+    assert_eq!(
+        text.matches("\nr7/bbbbbbbbbbbbbbbb/main/2026/11/20/08/").count(),
+        10,
+        "{text}"
+    );
+    assert!(!text.contains(TENANT) && !text.contains(CHANNEL), "{text}");
+}
+
+#[tokio::test]
+async fn playback_lists_the_range_and_may_be_kept_once_it_is_past() {
+    let (_, headers, text) = get(recorded(), "playback.m3u8?from=2026-11-20T08:00:00Z").await;
+    let media = format!("playback-main.m3u8?from={BEGIN_MS}&to={}", now().as_ms());
+    assert!(text.ends_with(&format!("{media}\n")), "{text}");
+    assert_eq!(headers["cache-control"], "max-age=1");
+    let (_, _, text) = get(recorded(), &media).await;
+    assert!(
+        text.matches("#EXTINF:2,").count() == 10 && text.ends_with("#EXT-X-ENDLIST\n"),
+        "{text}"
+    );
+
+    let mut old = recorded();
+    old.objects = objects(10)
+        .into_iter()
+        .map(|object| {
+            let text = object
+                .key
+                .to_string()
+                .replace("/2026/11/20/08/17951616", "/2026/11/20/07/17951580");
+            StoredObject {
+                key: text.parse().unwrap(),
+                ..object
+            }
+        })
+        .collect();
+    let (_, headers, _) = get(old, "playback-main.m3u8?to=2026-11-20T07:30:00Z").await;
+    assert_eq!(headers["cache-control"], "private, max-age=900");
+}
+
+#[tokio::test]
+async fn what_the_index_does_not_know_yet_is_found_in_the_bucket() {
+    for indexed in [0, 1, 8] {
+        let (_, _, text) = get(Footage { indexed, ..recorded() }, "live-main.m3u8").await;
+        assert!(text.ends_with("-00000009-0badcafe-c.m4s\n"), "{indexed} rows: {text}");
+    }
+}
+
+#[tokio::test]
+async fn a_token_opens_its_own_channels_while_it_lasts() {
+    let expired = token(Timestamp::from_ms(BEGIN_MS - 3_600_000).unwrap());
+    let other = ViewerTokenKey::from_secret("another secret of thirty-two byte").unwrap();
+    let user: UserId = "ffffffffffffffff".parse().unwrap();
+    let grant = ViewerGrant::new(TENANT.parse().unwrap(), user, vec![CHANNEL.parse().unwrap()], now());
+    let forged = other.issue(&grant).unwrap();
+    let refused = [
+        format!("/v/{expired}/{CHANNEL}/live.m3u8"),
+        format!("/v/{forged}/{CHANNEL}/live.m3u8"),
+        format!("/v/none/{CHANNEL}/live.m3u8"),
+        format!("/v/{}/dddddddddddddddd/live.m3u8", token(now())),
+        format!("/v/{}/%2e%2e/live.m3u8", token(now())),
+    ];
+    for path in refused {
+        let (status, headers, text) = read(get_with(recorded(), path.clone(), "identity").await).await;
+        assert_eq!(status, StatusCode::FORBIDDEN, "{path}");
+        assert_eq!(headers["content-type"], "application/problem+json");
+        assert!(text.contains("\"code\":\"forbidden\""), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_answered_is_a_problem_with_a_reason() {
+    let cases = [
+        (recorded(), "other.m3u8", StatusCode::NOT_FOUND, "not_found"),
+        (
+            recorded(),
+            "playback.m3u8?from=soon",
+            StatusCode::BAD_REQUEST,
+            "invalid_request",
+        ),
+        (
+            recorded(),
+            "playback.m3u8?from=2&to=1",
+            StatusCode::BAD_REQUEST,
+            "invalid_request",
+        ),
+        (
+            recorded(),
+            "playback.m3u8?from=1&from=2",
+            StatusCode::BAD_REQUEST,
+            "invalid_request",
+        ),
+        (recorded(), "playback-sub.m3u8", StatusCode::NOT_FOUND, "no_footage"),
+        (Footage::default(), "live.m3u8", StatusCode::NOT_FOUND, "no_footage"),
+    ];
+    for (footage, file, status, code) in cases {
+        let (answered, headers, text) = get(footage, file).await;
+        assert_eq!(
+            (answered, headers["content-type"].to_str().unwrap()),
+            (status, "application/problem+json"),
+            "{file}"
+        );
+        assert!(text.contains(&format!("\"code\":\"{code}\"")), "{text}");
+        assert_eq!(headers.contains_key("retry-after"), file == "live.m3u8");
+    }
+}
+
+#[tokio::test]
+async fn who_accepts_gzip_gets_it() {
+    let path = format!("/v/{}/{CHANNEL}/live-main.m3u8", token(now()));
+    let response = get_with(recorded(), path, "gzip, br").await;
+    assert_eq!(response.headers()["content-encoding"], "gzip");
+    let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    assert_eq!(body[..2], [0x1f, 0x8b]);
+}
+
+#[test]
+fn a_missing_variable_is_named() {
+    let error = Config::read(&nightjar_lambda_kit::Environment::from([])).unwrap_err();
+    assert!(error.to_string().contains("SEGMENTS_TABLE"));
+}

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { mediaTimeOf, stretchesOf } from './footage';
 
 const T = 1_800_000_000_000;
-const entry = (start: number, wallMs: number, duration = 2) => ({ start, duration, programDateTime: T + wallMs });
+const entry = (start: number, wallMs: number, cc = 0) => ({ start, duration: 2, programDateTime: T + wallMs, cc });
 
 describe('footage', () => {
   const withHole = stretchesOf([entry(0, 0), entry(2, 2_000), entry(4, 60_000), entry(6, 62_010)]);
@@ -15,8 +15,12 @@ describe('footage', () => {
     ]);
   });
 
+  it('parts the runs of an uploader, even when nothing is missing between them', () => {
+    expect(stretchesOf([entry(0, 0, 0), entry(2, 2_000, 1)])).toHaveLength(2);
+  });
+
   it('leaves out gaps and entries without a date', () => {
-    expect(stretchesOf([{ ...entry(0, 0), gap: true }, { start: 2, duration: 2, programDateTime: null }])).toEqual([]);
+    expect(stretchesOf([{ ...entry(0, 0), gap: true }, { ...entry(2, 0), programDateTime: null }])).toEqual([]);
   });
 
   it('finds an instant of the wall clock in the player\'s time', () => {

@@ -1,4 +1,4 @@
-/** A stretch of footage without a hole: where it lies on the wall clock and where in the player's time. */
+/** A stretch of footage of one run of an uploader, without a hole: where it lies on the wall clock and where in the player's time. */
 export interface Stretch {
   fromMs: number;
   toMs: number;
@@ -11,6 +11,8 @@ export interface Entry {
   start: number;
   duration: number;
   programDateTime: number | null;
+  /** Counts discontinuities. */
+  cc: number;
   gap?: boolean | undefined;
 }
 
@@ -20,6 +22,7 @@ const TOLERANCE_MS = 500;
 /** Joins the entries of a playlist into stretches, in the order of time. Entries without a date or footage are left out. */
 export function stretchesOf(entries: readonly Entry[]): Stretch[] {
   const stretches: Stretch[] = [];
+  let run: number | undefined;
   for (const entry of entries) {
     if (entry.programDateTime === null || entry.gap) continue;
     const fromMs = entry.programDateTime;
@@ -28,10 +31,12 @@ export function stretchesOf(entries: readonly Entry[]): Stretch[] {
     const lastMediaEnd = last ? last.mediaS + (last.toMs - last.fromMs) / 1_000 : 0;
     const continues =
       last &&
+      entry.cc === run &&
       Math.abs(fromMs - last.toMs) <= TOLERANCE_MS &&
       Math.abs(entry.start - lastMediaEnd) * 1_000 <= TOLERANCE_MS;
     if (continues) last.toMs = Math.max(last.toMs, toMs);
     else stretches.push({ fromMs, toMs, mediaS: entry.start });
+    run = entry.cc;
   }
   return stretches;
 }

@@ -19,7 +19,7 @@ function cloudWith(accepted: { token: string; refresh: () => Response }) {
     }),
     http.get('*/api/channels', ({ request }) => {
       asked.channels += 1;
-      return request.headers.get('x-nightjar-authorization') === `Bearer ${accepted.token}`
+      return request.headers.get('authorization') === `Bearer ${accepted.token}`
         ? HttpResponse.json({ items: [], next: null })
         : problem(401, 'unauthorized');
     }),

@@ -118,8 +118,7 @@ export class Session {
 }
 
 function bearer(token: string): Record<string, string> {
-  // Not `Authorization`: CloudFront puts its own signature there on the way to the functions.
-  return { 'x-nightjar-authorization': `Bearer ${token}` };
+  return { authorization: `Bearer ${token}` };
 }
 
 function withBearer(request: Request, token: string | undefined): Request {

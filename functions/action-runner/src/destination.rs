@@ -1,0 +1,46 @@
+use std::io;
+use std::net::SocketAddr;
+
+use nightjar_domain::alarms::{InvalidWebhookUrl, PrivateAddresses, refuse_private_address, validate_webhook_url};
+use reqwest::Url;
+
+/// A webhook's address, and the machines it stands for now.
+#[derive(Debug)]
+pub struct Destination {
+    pub url: Url,
+    pub host: String,
+    pub addresses: Vec<SocketAddr>,
+}
+
+/// Why an address is not sent to.
+#[derive(Debug, thiserror::Error)]
+pub enum Unreachable {
+    #[error("{0}")]
+    Url(#[from] InvalidWebhookUrl),
+    #[error("the webhook's host name cannot be resolved: {0}")]
+    Unresolved(#[source] io::Error),
+    #[error("the webhook's host name stands for an address that is not on the public internet")]
+    Private,
+}
+
+/// Looks up where a webhook goes. A name that stands for one private address among others is refused as a whole: it is no
+/// accident.
+///
+/// # Errors
+/// When the address is refused, or stands for nothing.
+pub async fn resolve(url: &str, private: PrivateAddresses) -> Result<Destination, Unreachable> {
+    let url = validate_webhook_url(url, private)?;
+    let host = url.host_str().unwrap_or_default().to_owned();
+    let port = url.port_or_known_default().unwrap_or(443);
+    // An IPv6 address is written in brackets in a URL, and without them everywhere else.
+    let name = host.trim_start_matches('[').trim_end_matches(']');
+    let addresses: Vec<SocketAddr> = tokio::net::lookup_host((name, port))
+        .await
+        .map_err(Unreachable::Unresolved)?
+        .collect();
+    let is_private = |address: &SocketAddr| refuse_private_address(address.ip()).is_err();
+    if private == PrivateAddresses::Refuse && addresses.iter().any(is_private) {
+        return Err(Unreachable::Private);
+    }
+    Ok(Destination { url, host, addresses })
+}

@@ -128,7 +128,7 @@ fn requested_key(path: &str, token: &str, grant: &ViewerGrant) -> Result<nightja
         .strip_prefix("/v/")
         .and_then(|rest| rest.strip_prefix(token))
         .and_then(|rest| rest.strip_prefix('/'));
-    media_key(media.ok_or(Failure::NotFound)?, &grant.tenant, &grant.channels).map_err(|refusal| match refusal {
+    media_key(media.ok_or(Failure::NotFound)?, grant).map_err(|refusal| match refusal {
         MediaRefusal::ForeignChannel => Failure::Forbidden,
         MediaRefusal::NotMedia => Failure::NotFound,
     })

@@ -7,10 +7,6 @@ export class LivePage {
     return this.page.locator('[data-tile]');
   }
 
-  get videos() {
-    return this.page.locator('[data-tile] video');
-  }
-
   tile(name: string) {
     return this.page.getByRole('group', { name: new RegExp(`^Tile \\d+: ${escaped(name)}$`) });
   }

@@ -20,6 +20,11 @@ export class PlaybackPage {
     return this.page.getByRole('status', { name: 'Position' });
   }
 
+  async openCalendar() {
+    await this.page.getByRole('button', { name: 'From' }).click();
+    await this.page.getByRole('dialog').waitFor();
+  }
+
   async open(channelId: string, fromMs: number, toMs: number) {
     await this.page.goto(`/playback?channel=${channelId}&from=${fromMs}&to=${toMs}`);
   }

@@ -17,8 +17,9 @@ interface InstantInputProps {
 /** Chooses an instant, to the second, in the user's own time zone. */
 export function InstantInput({ label, valueMs, onChange, error }: InstantInputProps) {
   const { i18n, t } = useTranslation('playback');
+  const chinese = i18n.language === 'zh-CN';
   return (
-    <DatesProvider settings={{ locale: i18n.language === 'zh-CN' ? 'zh-cn' : 'en', firstDayOfWeek: 1 }}>
+    <DatesProvider settings={{ locale: chinese ? 'zh-cn' : 'en', firstDayOfWeek: 1 }}>
       <DateTimePicker
         label={label}
         withSeconds
@@ -26,6 +27,8 @@ export function InstantInput({ label, valueMs, onChange, error }: InstantInputPr
         value={dayjs(valueMs).format(SPELLING)}
         onChange={(value) => value !== null && onChange(dayjs(value).valueOf())}
         error={error}
+        hideOutsideDates
+        monthLabelFormat={chinese ? 'YYYY年M月' : 'MMMM YYYY'}
         w="13rem"
         ariaLabels={{
           previousMonth: t('pickerPrevious'),

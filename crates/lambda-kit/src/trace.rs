@@ -14,6 +14,7 @@ pub fn init_tracing() {
         subscriber
             .json()
             .flatten_event(true)
+            .with_span_list(false)
             .without_time()
             .with_ansi(false)
             .init();

@@ -30,7 +30,11 @@ pub async fn settle_channels(
 }
 
 async fn carry_out(deps: &Deps, plan: ChannelPlan) -> Result<Vec<Channel>, Refusal> {
-    let ChannelPlan { unchanged: mut channels, changed, new } = plan;
+    let ChannelPlan {
+        unchanged: mut channels,
+        changed,
+        new,
+    } = plan;
     let core = &deps.core;
     let create = |channel: Channel| async move { core.create_channel(&channel).await };
     let note = |channel: Channel| async move { core.set_streams(&channel).await.map(|()| channel) };

@@ -4,16 +4,27 @@ mod cli;
 mod device;
 mod setup;
 
+use std::process::ExitCode;
+
 use clap::Parser;
 use cli::{Cli, Command, DeviceCommand};
 use nightjar_aws::Clients;
 use serde::Serialize;
 
 #[tokio::main]
-async fn main() -> anyhow::Result<()> {
-    let cli = Cli::parse();
+async fn main() -> ExitCode {
+    match run(Cli::parse().command).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("nightjar: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command) -> anyhow::Result<()> {
     let clients = Clients::from_environment().await;
-    match cli.command {
+    match command {
         Command::Setup(options) => print(&setup::setup(&clients, options).await?),
         Command::Device(DeviceCommand::Add(options)) => print(&device::add(&clients, options).await?),
         Command::Device(DeviceCommand::Disable(options)) => {

@@ -38,9 +38,37 @@ pub async fn resolve(url: &str, private: PrivateAddresses) -> Result<Destination
         .await
         .map_err(Unreachable::Unresolved)?
         .collect();
+    refuse_private(&addresses, private)?;
+    Ok(Destination { url, host, addresses })
+}
+
+fn refuse_private(addresses: &[SocketAddr], private: PrivateAddresses) -> Result<(), Unreachable> {
     let is_private = |address: &SocketAddr| refuse_private_address(address.ip()).is_err();
     if private == PrivateAddresses::Refuse && addresses.iter().any(is_private) {
         return Err(Unreachable::Private);
     }
-    Ok(Destination { url, host, addresses })
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_with_one_private_address_is_refused_as_a_whole() {
+        let addresses = |texts: &[&str]| {
+            texts
+                .iter()
+                .map(|text| text.parse().unwrap())
+                .collect::<Vec<SocketAddr>>()
+        };
+        let public = addresses(&["1.1.1.1:443", "[2606:4700::1111]:443"]);
+        let mixed = addresses(&["1.1.1.1:443", "169.254.169.254:443"]);
+        assert!(refuse_private(&public, PrivateAddresses::Refuse).is_ok());
+        assert!(matches!(
+            refuse_private(&mixed, PrivateAddresses::Refuse),
+            Err(Unreachable::Private)
+        ));
+        assert!(refuse_private(&mixed, PrivateAddresses::Allow).is_ok());
+    }
 }

@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "the helpers of tests may fail as tests do")]
 
+mod alarms;
 mod devices;
 mod identity;
+mod segments;
 mod vending;
 mod world;

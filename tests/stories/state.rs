@@ -2,8 +2,8 @@ use std::process::Stdio;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, ensure};
-use nix::errno::Errno;
-use nix::sys::signal::{Signal, kill, killpg};
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
 
 use crate::api::get;
 use crate::product::Product;
@@ -96,10 +96,27 @@ fn nothing_runs(product: &Product) -> anyhow::Result<()> {
     for part in PARTS {
         let group = product.process_of(part)?;
         wait_for(&format!("the {part} to be gone"), Duration::from_secs(20), || {
-            Ok((killpg(group, None) == Err(Errno::ESRCH)).then_some(()))
+            Ok(members_of(group)?.is_empty().then_some(()))
         })?;
     }
     Ok(())
+}
+
+/// The processes of a group that still run. Those that ended and wait to be noticed by their parent do not.
+fn members_of(group: Pid) -> anyhow::Result<Vec<String>> {
+    let mut members = Vec::new();
+    for entry in std::fs::read_dir("/proc")? {
+        // A process may end while the list is read.
+        let Ok(stat) = std::fs::read_to_string(entry?.path().join("stat")) else {
+            continue;
+        };
+        // The name stands in brackets and may hold anything; state, parent and group follow it (proc(5)).
+        let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+        if fields.first() != Some(&"Z") && fields.get(2) == Some(&group.to_string().as_str()) {
+            members.push(stat);
+        }
+    }
+    Ok(members)
 }
 
 fn now_ms() -> anyhow::Result<i64> {

@@ -7,6 +7,8 @@ mod gateway;
 mod media;
 mod options;
 
+use std::io::IsTerminal;
+
 use anyhow::{Context, bail};
 use clap::Parser;
 use tracing_subscriber::EnvFilter;
@@ -17,7 +19,11 @@ use crate::options::Options;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(filter).init();
+    let colours = std::io::stdout().is_terminal();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(colours)
+        .init();
     let options = Options::parse();
     if !options.listen.ip().is_loopback() {
         bail!(

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 
 import classes from './Page.module.css';
+import { usePageTitle } from './usePageTitle';
 
 interface PageProps {
   title: string;
@@ -11,6 +12,7 @@ interface PageProps {
 
 /** A page of text and tables: a heading, what can be done, and the content in a readable width. */
 export function Page({ title, subtitle, action, children }: PageProps) {
+  usePageTitle(title);
   return (
     <div className={classes.page}>
       <div className={classes.head}>

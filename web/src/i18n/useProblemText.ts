@@ -7,6 +7,8 @@ export function useProblemText(): (error: unknown) => string {
   const { i18n, t } = useTranslation('problem');
   return (error) => {
     const code = error instanceof ApiProblem ? error.code : 'unexpected';
+    // Which part of the input is meant stands in the detail alone.
+    if (error instanceof ApiProblem && code === 'invalid_request') return `${t(code)} (${error.message})`;
     // The cloud may be newer than this page and know more codes.
     return i18n.exists(code, { ns: 'problem' }) ? t(code) : t('unexpected');
   };

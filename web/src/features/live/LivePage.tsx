@@ -1,5 +1,7 @@
 import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
 
+import { usePageTitle } from '../../app/usePageTitle';
 import { ChannelTree } from '../channels/ChannelTree';
 import classes from './LivePage.module.css';
 import { LiveToolbar } from './LiveToolbar';
@@ -8,6 +10,8 @@ import { openChannel, visibleTiles } from './tiles';
 import { changeTiles, useTiles } from './tilesStore';
 
 export function LivePage() {
+  const { t } = useTranslation('live');
+  usePageTitle(t('title'));
   const tiles = useTiles();
   const opened = useMemo(
     () => new Set(visibleTiles({ ...tiles, single: null }).flatMap((index) => tiles.channels[index] ?? [])),

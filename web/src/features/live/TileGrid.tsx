@@ -36,7 +36,7 @@ export function TileGrid() {
             key={channel}
             index={index}
             channel={channel}
-            name={channelName(channel) ?? channel}
+            name={channelName(channel) ?? '…'}
             selected={selected}
             single={single === index}
             audible={tiles.audible === index}

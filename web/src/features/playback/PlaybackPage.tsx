@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { EmptyState } from '../../app/Page';
+import { usePageTitle } from '../../app/usePageTitle';
 import { PlaybackForm } from './PlaybackForm';
 import classes from './PlaybackPage.module.css';
 import { PlaybackView } from './PlaybackView';
@@ -11,6 +12,7 @@ import { lastRange, QUARTER_MS } from './range';
 
 export function PlaybackPage() {
   const { t } = useTranslation('playback');
+  usePageTitle(t('title'));
   const { channel, from, to } = useSearch({ from: '/shell/playback' });
   const navigate = useNavigate({ from: '/playback' });
   const [openedAtMs] = useState(() => Date.now());

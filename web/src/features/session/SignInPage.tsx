@@ -7,12 +7,14 @@ import { useTranslation } from 'react-i18next';
 
 import { Brand } from '../../app/Brand';
 import { LanguageSelect } from '../../app/LanguageSelect';
+import { usePageTitle } from '../../app/usePageTitle';
 import { useProblemText } from '../../i18n/useProblemText';
 import { session } from './current';
 import classes from './SignInPage.module.css';
 
 export function SignInPage() {
   const { t } = useTranslation('session');
+  usePageTitle(t('title'));
   const { t: common } = useTranslation('common');
   const navigate = useNavigate();
   const { redirect } = useSearch({ from: '/sign-in' });

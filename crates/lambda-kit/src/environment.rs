@@ -35,6 +35,19 @@ impl Environment {
         self.0.get(name).filter(|value| !value.is_empty()).cloned()
     }
 
+    /// A variable that says a whole number.
+    ///
+    /// # Errors
+    /// When it is missing or says something else.
+    pub fn number(&self, name: &'static str) -> Result<i32, InvalidEnvironment> {
+        self.required(name)?
+            .parse()
+            .map_err(|_| InvalidEnvironment::Unexpected {
+                name,
+                expected: "a whole number",
+            })
+    }
+
     /// A variable that says `true` or `false`.
     ///
     /// # Errors

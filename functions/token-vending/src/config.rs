@@ -9,6 +9,8 @@ pub struct Config {
     pub bucket: String,
     /// `UPLOAD_ROLE_ARN`.
     pub upload_role_arn: String,
+    /// `SESSION_SECONDS`: life of the credentials.
+    pub session_seconds: i32,
 }
 
 impl Config {
@@ -21,6 +23,7 @@ impl Config {
             core_table: environment.required("CORE_TABLE")?,
             bucket: environment.required("BUCKET")?,
             upload_role_arn: environment.required("UPLOAD_ROLE_ARN")?,
+            session_seconds: environment.number("SESSION_SECONDS")?,
         })
     }
 }

@@ -22,7 +22,7 @@ impl Deps {
     pub fn new(clients: &Clients, config: Config, clock: Clock) -> Self {
         Self {
             core: CoreTable::new(clients.dynamodb(), config.core_table),
-            upload_role: UploadRole::new(clients.sts(), config.upload_role_arn),
+            upload_role: UploadRole::new(clients.sts(), config.upload_role_arn, config.session_seconds),
             bucket: config.bucket,
             region: clients.region.clone(),
             storage_endpoint: clients.endpoint.clone(),

@@ -8,7 +8,7 @@ use crate::tools::cargo::cargo;
 use crate::tools::python::Environment;
 use crate::tools::suite::{self, Count};
 use crate::tools::{console, debian};
-use crate::world::local_cloud::LocalCloud;
+use crate::world::local_cloud::{LocalCloud, administer};
 use crate::world::ports;
 use crate::world::state::StateFolder;
 
@@ -76,6 +76,7 @@ fn crate_tests() -> anyhow::Result<Count> {
         "--no-fail-fast",
     ]);
     command.env("NIGHTJAR_TEST_AWS_ENDPOINT", &cloud.endpoint);
+    administer(&mut command, &cloud.endpoint);
     suite::run("Tests of the crates", &mut command)
 }
 

@@ -9,22 +9,22 @@ use nightjar_model::documents::TemporaryCredentials;
 
 const ACTION: &str = "assume upload role";
 
-// The longest that a role may give which is assumed from a role's session.
-const DURATION_S: i32 = 3600;
-
 /// The role that all devices' sessions are cut from.
 #[derive(Debug, Clone)]
 pub struct UploadRole {
     client: Client,
     arn: String,
+    session_seconds: i32,
 }
 
 impl UploadRole {
-    /// The role with this ARN.
-    pub fn new(client: Client, arn: impl Into<String>) -> Self {
+    /// The role with this ARN, for sessions of so many seconds: an hour at most, as it is assumed from another role's
+    /// session.
+    pub fn new(client: Client, arn: impl Into<String>, session_seconds: i32) -> Self {
         Self {
             client,
             arn: arn.into(),
+            session_seconds,
         }
     }
 }
@@ -38,7 +38,7 @@ impl AssumeUploadRole for UploadRole {
             .assume_role()
             .role_arn(&self.arn)
             .role_session_name(session.device.as_str())
-            .duration_seconds(DURATION_S)
+            .duration_seconds(self.session_seconds)
             .policy(session.policy)
             .tags(tag("tenant", session.tenant.as_str()).map_err(error)?)
             .tags(tag("device", session.device.as_str()).map_err(error)?);

@@ -41,7 +41,7 @@ impl<'a> Lines<'a> {
         // RFC 8216 §4.3.2.3: a new run starts its timestamps anew, a hole jumps over some of them.
         let continues = self
             .before
-            .is_none_or(|(epoch, seq)| epoch == entry.epoch && seq + 1 == entry.seq);
+            .is_none_or(|(epoch, seq)| epoch == entry.epoch && seq.saturating_add(1) == entry.seq);
         segment.discontinuity |= !continues;
         segment.duration = seconds(entry.duration_ms);
         segment.program_date_time = date_time(entry.start);

@@ -30,7 +30,7 @@ pub fn tail_listing(pieces: &[Piece], home: Option<&StreamPath>, now: Timestamp)
     run.sort_by_key(|piece| piece.seq());
     let hole = run
         .windows(2)
-        .find(|pair| pair[1].seq() > pair[0].seq() + 1)
+        .find(|pair| pair[1].seq() > pair[0].seq().saturating_add(1))
         .map(|pair| pair[0]);
     let newest = *run.last()?;
     if hole.is_none() && !tail_is_due(newest.end(), now, typical_duration_ms(&run)) {

@@ -1,6 +1,6 @@
 use mp4_atom::{
-    Codec, Decode, Dinf, Encode, FourCC, Ftyp, Hdlr, Mdhd, Mdia, Minf, Moov, Mvex, Mvhd, Smhd, Stbl, Stsd, Tkhd, Trak,
-    Trex, Vmhd,
+    Codec, Decode, Dinf, Dref, Encode, FourCC, Ftyp, Hdlr, Mdhd, Mdia, Minf, Moov, Mvex, Mvhd, Smhd, Stbl, Stsd, Tkhd,
+    Trak, Trex, Url, Vmhd,
 };
 
 use crate::{Track, VIDEO_TIMESCALE};
@@ -108,7 +108,11 @@ fn trak(init: &TrackInit) -> Result<Trak, InitError> {
             minf: Minf {
                 vmhd: is_video.then(Vmhd::default),
                 smhd: (!is_video).then(Smhd::default),
-                dinf: Dinf::default(),
+                dinf: Dinf {
+                    dref: Dref {
+                        entries: vec![Url::default().into()],
+                    },
+                },
                 stbl: Stbl {
                     stsd: Stsd { codecs: vec![codec] },
                     stco: Some(Default::default()),

@@ -1,0 +1,105 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use nightjar_media::Track;
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep};
+use tracing::Instrument;
+
+use super::RunClock;
+use super::cutter::Cutter;
+use crate::backoff::{Backoff, random_fraction};
+use crate::clock::Clock;
+use crate::config::CameraUrl;
+use crate::source::{Connection, SourceError};
+use crate::status::Monitor;
+use crate::upload::{LaneId, Piece, Spool};
+
+const FIRST_RETRY: Duration = Duration::from_secs(1);
+const LONGEST_RETRY: Duration = Duration::from_secs(30);
+/// Longer without a picture, and the connection is given up: servers that hang are noticed by nothing else for a minute.
+const PATIENCE: Duration = Duration::from_secs(8);
+
+/// Records one stream until the run stops. Nothing that a camera does reaches the others.
+#[derive(Debug)]
+pub(crate) struct StreamTask {
+    pub(crate) url: CameraUrl,
+    pub(crate) target_ms: u32,
+    pub(crate) run_clock: RunClock,
+    pub(crate) clock: Clock,
+    pub(crate) spool: Arc<Spool>,
+    pub(crate) lane: LaneId,
+    pub(crate) monitor: Monitor,
+}
+
+impl StreamTask {
+    pub(crate) async fn run(self, mut stop: watch::Receiver<bool>) {
+        let report = self.monitor.report();
+        let span = tracing::info_span!("stream", channel = report.channel, stream = %report.stream);
+        let mut cutter = Cutter::new(self.run_clock, self.target_ms);
+        let stopped = async {
+            // A sender that is gone means the same.
+            let _ = stop.wait_for(|stop| *stop).await;
+        };
+        tokio::select! {
+            () = stopped => {}
+            () = self.record(&mut cutter).instrument(span) => {}
+        }
+        self.keep(cutter.disconnect());
+        self.spool.close(self.lane);
+    }
+
+    async fn record(&self, cutter: &mut Cutter) {
+        let mut backoff = Backoff::new(FIRST_RETRY, LONGEST_RETRY);
+        loop {
+            let Err(error) = self.record_connection(cutter, &mut backoff).await;
+            self.monitor.connected(false);
+            self.keep(cutter.disconnect());
+            self.monitor.failed(&error);
+            let wait = backoff.next(random_fraction());
+            tracing::warn!(%error, retry_in_ms = wait.as_millis() as u64, "camera lost");
+            sleep(wait).await;
+        }
+    }
+
+    async fn record_connection(
+        &self,
+        cutter: &mut Cutter,
+        backoff: &mut Backoff,
+    ) -> Result<std::convert::Infallible, SourceError> {
+        let mut connection = Connection::open(&self.url, PATIENCE).await?;
+        tracing::info!(address = %self.url.address(), "camera connected");
+        loop {
+            let frame = connection.next().await?;
+            if frame.lost_packets > 0 {
+                tracing::warn!(
+                    packets = frame.lost_packets,
+                    "packets were lost on the way from the camera"
+                );
+            }
+            if frame.track == Track::Video {
+                backoff.reset();
+                self.monitor.connected(true);
+                self.monitor.frame(self.clock.now());
+            }
+            if frame.track == Track::Video
+                && frame.key
+                && let Some(format) = connection.format()
+            {
+                self.keep(cutter.set_format(format));
+            }
+            self.keep(cutter.push(frame, Instant::now()));
+        }
+    }
+
+    fn keep(&self, piece: Option<Piece>) {
+        let Some(piece) = piece else { return };
+        let given_up = self.spool.push(self.lane, piece);
+        if given_up > 0 {
+            tracing::error!(
+                segments = given_up,
+                "the uploads are too far behind: the oldest segments are given up"
+            );
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! A run: every camera of the configuration recorded until it is told to stop.
+
+mod plan;
+mod reporter;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, timeout};
+
+use crate::clock::Clock;
+use crate::cloud::{Cloud, http_client};
+use crate::config::{ChannelConfig, Config, StorageConfig};
+use crate::identity::Identity;
+use crate::record::{RunClock, StreamTask};
+use crate::session::{SessionError, SessionKeeper};
+use crate::state::{StateDir, StateError};
+use crate::status::Monitor;
+use crate::upload::{BucketAddress, Credentials, InvalidAddress, Lane, PutError, Spool, Storage};
+use plan::{StreamPlan, plan_cloud, plan_own};
+use reporter::Reporter;
+
+/// What a run may use up, and how patient it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of segments that wait for their upload, for all cameras together.
+    pub spool_bytes: usize,
+    /// How long the storage may take to answer, besides the time for the bytes.
+    pub storage_patience: Duration,
+    /// How long uploads may go on after the run was told to stop.
+    pub drain: Duration,
+}
+
+impl Default for Limits {
+    /// 64 MiB, 20 s and 5 s.
+    fn default() -> Self {
+        Self {
+            spool_bytes: 64 * 1024 * 1024,
+            storage_patience: Duration::from_secs(20),
+            drain: Duration::from_secs(5),
+        }
+    }
+}
+
+/// Why a run did not start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RunError {
+    #[error("{path} has no identity: run `camera-uploader enroll` first, or add [storage] to the configuration")]
+    NotEnrolled { path: std::path::PathBuf },
+    #[error("recording for a Nightjar cloud needs a state folder: give --state, or add [storage] to the configuration")]
+    NoState,
+    #[error(transparent)]
+    State(#[from] StateError),
+    #[error(transparent)]
+    Session(#[from] SessionError),
+    #[error(transparent)]
+    Storage(#[from] PutError),
+    #[error(transparent)]
+    Address(#[from] InvalidAddress),
+    #[error("TLS can't be set up")]
+    Http(#[from] reqwest::Error),
+}
+
+/// Records the cameras of `config` until `stop` turns true; then open segments are finished and uploads may go on for
+/// a while ([`Limits::drain`]).
+///
+/// # Errors
+/// When the run can't start. Once it runs, no failure of a camera, the cloud or the storage ends it.
+pub async fn run(
+    config: &Config,
+    state: Option<&StateDir>,
+    limits: Limits,
+    clock: Clock,
+    stop: watch::Receiver<bool>,
+) -> Result<(), RunError> {
+    let mut stopped = stop.clone();
+    let prepared = tokio::select! {
+        prepared = prepare(config, state, limits, &clock) => prepared?,
+        _ = stopped.wait_for(|stop| *stop) => return Ok(()),
+    };
+    prepared.record(limits, clock, stop).await;
+    Ok(())
+}
+
+/// A run that is about to start.
+struct Prepared {
+    storage: Storage,
+    streams: Vec<StreamPlan>,
+    keeper: Option<SessionKeeper>,
+    reporter: Option<Reporter>,
+    run_clock: RunClock,
+}
+
+async fn prepare(
+    config: &Config,
+    state: Option<&StateDir>,
+    limits: Limits,
+    clock: &Clock,
+) -> Result<Prepared, RunError> {
+    if let Some(state) = state {
+        state.create()?;
+    }
+    match &config.storage {
+        Some(storage) => prepare_own(&config.channels, storage, state, limits, clock).await,
+        None => prepare_cloud(config, state.ok_or(RunError::NoState)?, limits, clock).await,
+    }
+}
+
+async fn prepare_cloud(config: &Config, state: &StateDir, limits: Limits, clock: &Clock) -> Result<Prepared, RunError> {
+    let path = || state.path().to_owned();
+    let identity = Identity::load(state)?.ok_or_else(|| RunError::NotEnrolled { path: path() })?;
+    let http = http_client()?;
+    let cloud = Cloud::new(http.clone(), identity.cloud.clone(), clock.clone());
+    let (keeper, sessions) = SessionKeeper::start(cloud, identity, state.clone(), clock.clone(), config).await?;
+    let answer = sessions.current().answer;
+    let run_clock = RunClock::start(clock.now(), Instant::now());
+    tracing::info!(device = %answer.device_id, epoch = answer.epoch, bucket = answer.bucket, "recording for the cloud");
+    let address = BucketAddress::new(answer.storage_endpoint.as_deref(), &answer.region, &answer.bucket)?;
+    let streams = plan_cloud(&config.channels, &answer);
+    let monitors = streams.iter().map(|stream| stream.monitor.clone()).collect();
+    let reporter = Reporter::new(
+        state.clone(),
+        clock.clone(),
+        run_clock.started_at(),
+        Some(sessions.clone()),
+        monitors,
+    );
+    let credentials = Credentials::Sessions(sessions);
+    let storage = Storage::new(
+        http,
+        address,
+        answer.region,
+        credentials,
+        clock.clone(),
+        limits.storage_patience,
+    );
+    Ok(Prepared {
+        storage,
+        streams,
+        keeper: Some(keeper),
+        reporter: Some(reporter),
+        run_clock,
+    })
+}
+
+async fn prepare_own(
+    channels: &[ChannelConfig],
+    config: &StorageConfig,
+    state: Option<&StateDir>,
+    limits: Limits,
+    clock: &Clock,
+) -> Result<Prepared, RunError> {
+    let address = BucketAddress::new(config.endpoint.as_deref(), &config.region, &config.bucket)?;
+    let credentials = Credentials::chain(&config.region).await?;
+    let run_clock = RunClock::start(clock.now(), Instant::now());
+    tracing::info!(bucket = config.bucket, "recording into a bucket of one's own");
+    let streams = plan_own(channels, config, run_clock.started_at());
+    let monitors: Vec<Monitor> = streams.iter().map(|stream| stream.monitor.clone()).collect();
+    let reporter =
+        state.map(|state| Reporter::new(state.clone(), clock.clone(), run_clock.started_at(), None, monitors));
+    let region = config.region.clone();
+    let storage = Storage::new(
+        http_client()?,
+        address,
+        region,
+        credentials,
+        clock.clone(),
+        limits.storage_patience,
+    );
+    Ok(Prepared {
+        storage,
+        streams,
+        keeper: None,
+        reporter,
+        run_clock,
+    })
+}
+
+impl Prepared {
+    async fn record(self, limits: Limits, clock: Clock, mut stop: watch::Receiver<bool>) {
+        let spool = Arc::new(Spool::new(limits.spool_bytes));
+        let (mut recording, mut uploading, mut helping) = (JoinSet::new(), JoinSet::new(), JoinSet::new());
+        let mut lanes = Vec::new();
+        for StreamPlan {
+            url,
+            target_ms,
+            naming,
+            monitor,
+        } in self.streams
+        {
+            let id = spool.add_lane();
+            lanes.push(id);
+            let lane = Lane {
+                spool: spool.clone(),
+                id,
+                naming,
+                storage: self.storage.clone(),
+                monitor: monitor.clone(),
+            };
+            uploading.spawn(lane.run());
+            let (run_clock, clock, spool) = (self.run_clock, clock.clone(), spool.clone());
+            let task = StreamTask {
+                url,
+                target_ms,
+                run_clock,
+                clock,
+                spool,
+                lane: id,
+                monitor,
+            };
+            recording.spawn(task.run(stop.clone()));
+        }
+        if let Some(keeper) = self.keeper {
+            helping.spawn(keeper.keep());
+        }
+        if let Some(reporter) = self.reporter {
+            helping.spawn(reporter.report(spool.clone(), lanes.clone()));
+        }
+        let _ = stop.wait_for(|stop| *stop).await;
+        let drained = timeout(limits.drain, async {
+            while recording.join_next().await.is_some() {}
+            while uploading.join_next().await.is_some() {}
+        });
+        if drained.await.is_err() {
+            let segments: usize = lanes.iter().map(|lane| spool.pending(*lane)).sum();
+            tracing::error!(segments, "stopped before everything was uploaded");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use nightjar_model::Timestamp;
+use tokio::time::{MissedTickBehavior, interval};
+
+use crate::clock::Clock;
+use crate::session::Sessions;
+use crate::state::StateDir;
+use crate::status::{Monitor, Report, StreamReport};
+use crate::upload::{LaneId, Spool};
+
+const EVERY: Duration = Duration::from_secs(1);
+
+/// Writes down what a run is doing.
+#[derive(Debug)]
+pub(super) struct Reporter {
+    state: StateDir,
+    clock: Clock,
+    started_at: Timestamp,
+    sessions: Option<Sessions>,
+    monitors: Vec<Monitor>,
+}
+
+impl Reporter {
+    pub(super) fn new(
+        state: StateDir,
+        clock: Clock,
+        started_at: Timestamp,
+        sessions: Option<Sessions>,
+        monitors: Vec<Monitor>,
+    ) -> Self {
+        Self {
+            state,
+            clock,
+            started_at,
+            sessions,
+            monitors,
+        }
+    }
+
+    /// Writes once a second, for ever. `lanes` are those of the monitors, in the same order.
+    pub(super) async fn report(self, spool: Arc<Spool>, lanes: Vec<LaneId>) {
+        let mut ticks = interval(EVERY);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut writable = true;
+        loop {
+            ticks.tick().await;
+            let stored = self.current(&spool, &lanes).store(&self.state);
+            match &stored {
+                Err(error) if writable => tracing::error!(%error, "the status can't be written"),
+                _ => {}
+            }
+            writable = stored.is_ok();
+        }
+    }
+
+    fn current(&self, spool: &Spool, lanes: &[LaneId]) -> Report {
+        let session = self.sessions.as_ref().map(Sessions::current);
+        let stream = |(monitor, lane): (&Monitor, &LaneId)| StreamReport {
+            pending: spool.pending(*lane),
+            ..monitor.report()
+        };
+        Report {
+            updated_at: self.clock.now(),
+            started_at: self.started_at,
+            clock_offset_ms: self.clock.offset_ms(),
+            device_id: session.as_ref().map(|session| session.answer.device_id.clone()),
+            tenant_id: session.as_ref().map(|session| session.answer.tenant_id.clone()),
+            credentials_expire_at: session.as_ref().map(|session| session.credentials().expires_at),
+            streams: self.monitors.iter().zip(lanes).map(stream).collect(),
+        }
+    }
+}

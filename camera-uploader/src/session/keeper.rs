@@ -1,0 +1,184 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use nightjar_model::{RunId, Timestamp};
+use tokio::sync::{Notify, watch};
+use tokio::time::sleep;
+
+use super::{Session, SessionError, request_session};
+use crate::backoff::{Backoff, random_fraction};
+use crate::clock::Clock;
+use crate::cloud::Cloud;
+use crate::config::Config;
+use crate::identity::Identity;
+use crate::state::StateDir;
+
+const FIRST_RETRY: Duration = Duration::from_secs(1);
+const LONGEST_RETRY: Duration = Duration::from_secs(60);
+/// Renewed at 65 % of its life, give or take 20 % of that: a fleet that started together does not come back together.
+const RENEW_AT: f64 = 0.65;
+const JITTER: f64 = 0.2;
+
+/// Renews the session of a run.
+#[derive(Debug)]
+pub struct SessionKeeper {
+    cloud: Cloud,
+    identity: Identity,
+    state: StateDir,
+    clock: Clock,
+    current: watch::Sender<Session>,
+    wanted: Arc<Notify>,
+}
+
+/// The newest session, for those who need credentials.
+#[derive(Debug, Clone)]
+pub struct Sessions {
+    current: watch::Receiver<Session>,
+    wanted: Arc<Notify>,
+}
+
+impl Sessions {
+    /// The newest session.
+    pub fn current(&self) -> Session {
+        self.current.borrow().clone()
+    }
+
+    /// Tells that the storage refused these credentials; a newer session than theirs is asked for.
+    pub fn refused(&self, access_key_id: &str) {
+        if self.current.borrow().credentials().access_key_id == access_key_id {
+            self.wanted.notify_one();
+        }
+    }
+}
+
+impl SessionKeeper {
+    /// Begins a run: asks until the cloud gives the first session.
+    pub async fn start(
+        cloud: Cloud,
+        identity: Identity,
+        state: StateDir,
+        clock: Clock,
+        config: &Config,
+    ) -> Result<(Self, Sessions), SessionError> {
+        let run_id = RunId::random();
+        let declared: Vec<_> = config.channels.iter().map(|channel| channel.declare()).collect();
+        let mut backoff = Backoff::new(FIRST_RETRY, LONGEST_RETRY);
+        let session = loop {
+            match request_session(&cloud, &identity, &run_id, &declared, &clock).await {
+                Ok(session) => break session,
+                Err(SessionError::Cloud(error)) => wait_after(&mut backoff, &error.into()).await,
+                Err(error) => return Err(error),
+            }
+        };
+        session.store(&state)?;
+        let wanted = Arc::new(Notify::new());
+        let (current, receiver) = watch::channel(session);
+        let sessions = Sessions {
+            current: receiver,
+            wanted: wanted.clone(),
+        };
+        Ok((
+            Self {
+                cloud,
+                identity,
+                state,
+                clock,
+                current,
+                wanted,
+            },
+            sessions,
+        ))
+    }
+
+    /// Renews for ever. The old credentials stay in use until the new ones are there.
+    pub async fn keep(self) {
+        let mut backoff = Backoff::new(FIRST_RETRY, LONGEST_RETRY);
+        loop {
+            let wait = time_to_renewal(&self.current.borrow(), self.clock.now(), random_fraction());
+            tokio::select! {
+                () = sleep(wait) => {}
+                () = self.wanted.notified() => {}
+            }
+            while let Err(error) = self.renew().await {
+                wait_after(&mut backoff, &error).await;
+            }
+            backoff.reset();
+        }
+    }
+
+    async fn renew(&self) -> Result<(), SessionError> {
+        let Session { run_id, declared, .. } = self.current.borrow().clone();
+        let session = request_session(&self.cloud, &self.identity, &run_id, &declared, &self.clock).await?;
+        tracing::debug!(expires_at = %session.credentials().expires_at, "session renewed");
+        if let Err(error) = session.store(&self.state) {
+            // Recording goes on; only `credentials` and `alarm` have to ask for themselves.
+            tracing::error!(%error, "can't keep the session");
+        }
+        self.current.send_replace(session);
+        Ok(())
+    }
+}
+
+async fn wait_after(backoff: &mut Backoff, error: &SessionError) {
+    let wait = backoff.next(random_fraction());
+    tracing::error!(%error, retry_in_ms = wait.as_millis() as u64, "no session");
+    sleep(wait).await;
+}
+
+fn time_to_renewal(session: &Session, now: Timestamp, random: f64) -> Duration {
+    let life_ms = session.credentials().expires_at.ms_since(session.obtained_at).max(0);
+    let share = RENEW_AT * (1.0 + JITTER * (2.0 * random - 1.0));
+    let renew_at = session.obtained_at.saturating_add_ms((life_ms as f64 * share) as i64);
+    // Never at once again, even when the cloud gives credentials that are over already.
+    Duration::from_millis(u64::try_from(renew_at.ms_since(now)).unwrap_or(0)).max(FIRST_RETRY)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nightjar_model::documents::{TemporaryCredentials, TokenAnswer};
+    use nightjar_model::{DeviceId, TenantId};
+
+    fn session(life_ms: i64) -> Session {
+        let obtained_at = Timestamp::parse("2026-11-20T08:00:00Z").unwrap();
+        let credentials = TemporaryCredentials {
+            access_key_id: "a".into(),
+            secret_access_key: "s".into(),
+            session_token: "t".into(),
+            expires_at: obtained_at.saturating_add_ms(life_ms),
+        };
+        let answer = TokenAnswer {
+            tenant_id: TenantId::random(),
+            device_id: DeviceId::random(),
+            credentials,
+            epoch: 1,
+            region: "us-east-1".into(),
+            bucket: "b".into(),
+            storage_endpoint: None,
+            command_queue_url: "q".into(),
+            channels: Vec::new(),
+        };
+        Session {
+            run_id: RunId::random(),
+            declared: Vec::new(),
+            obtained_at,
+            clock_offset_ms: 0,
+            answer,
+        }
+    }
+
+    #[test]
+    fn an_hour_is_renewed_between_half_and_four_fifths_of_it() {
+        let session = session(3_600_000);
+        for (random, minutes) in [(0.0, 31.2), (0.5, 39.0), (1.0, 46.8)] {
+            let wait = time_to_renewal(&session, session.obtained_at, random).as_secs_f64() / 60.0;
+            assert!((wait - minutes).abs() < 0.01, "{wait}");
+        }
+    }
+
+    #[test]
+    fn a_session_that_is_over_is_not_asked_for_in_a_tight_loop() {
+        let session = session(-5);
+        assert_eq!(time_to_renewal(&session, session.obtained_at, 0.5), FIRST_RETRY);
+    }
+}

@@ -1,0 +1,152 @@
+use nightjar_model::Timestamp;
+use nightjar_model::keys::{GapKey, GapReason, InitKey, RecordKind, SegmentKey, StreamPath};
+
+use super::InitSegment;
+
+/// How the objects of a stream are called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Naming {
+    /// As the Nightjar cloud wants it: the grammar of `nightjar_model::keys`.
+    Cloud { path: StreamPath, epoch: u32 },
+    /// In a bucket of one's own, where there are no ids: `{prefix}/{channel}/{stream}` and the start of the run instead of
+    /// the epoch, otherwise the same facts in the same order.
+    Own { folder: String, run_start: Timestamp },
+}
+
+impl Naming {
+    /// The init segment's name on the day of `start`.
+    pub fn init(&self, start: Timestamp, init: &InitSegment) -> String {
+        let InitSegment {
+            hash,
+            codecs,
+            width,
+            height,
+            ..
+        } = init;
+        match self {
+            Self::Cloud { path, .. } => InitKey {
+                path: path.clone(),
+                day: start.day(),
+                hash: *hash,
+                codecs: codecs.clone(),
+                width: *width,
+                height: *height,
+            }
+            .to_string(),
+            Self::Own { folder, .. } => {
+                format!(
+                    "{folder}/{}/init-{hash}_{codecs}_{width}x{height}.mp4",
+                    start.day().path()
+                )
+            }
+        }
+    }
+
+    /// A segment's name.
+    pub fn segment(&self, start: Timestamp, duration_ms: u32, seq: u32, init: &InitSegment) -> String {
+        let kind = RecordKind::Continuous;
+        match self {
+            Self::Cloud { path, epoch } => {
+                let (path, epoch, init) = (path.clone(), *epoch, init.hash);
+                SegmentKey {
+                    path,
+                    start,
+                    duration_ms,
+                    epoch,
+                    seq,
+                    init,
+                    kind,
+                }
+                .to_string()
+            }
+            Self::Own { folder, run_start } => format!(
+                "{folder}/{}/{:013}-{duration_ms:07}-{:013}-{seq:08}-{}-{}.m4s",
+                start.hour().path(),
+                start.as_ms(),
+                run_start.as_ms(),
+                init.hash,
+                kind.letter()
+            ),
+        }
+    }
+
+    /// The name of the object that says why footage is missing.
+    pub fn gap(&self, start: Timestamp, duration_ms: u32, seq: u32, reason: GapReason) -> String {
+        match self {
+            Self::Cloud { path, epoch } => GapKey {
+                path: path.clone(),
+                start,
+                duration_ms,
+                epoch: *epoch,
+                seq,
+                reason,
+            }
+            .to_string(),
+            Self::Own { folder, run_start } => format!(
+                "{folder}/{}/{:013}-{duration_ms:07}-{:013}-{seq:08}-{}.gap",
+                start.hour().path(),
+                start.as_ms(),
+                run_start.as_ms(),
+                reason.as_str()
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use nightjar_model::keys::ObjectKey;
+    use nightjar_model::{ChannelId, DeviceId, MediaCodecs, RetentionClass, Stream, TenantId};
+
+    use super::*;
+
+    fn init() -> InitSegment {
+        InitSegment::new(
+            b"init".to_vec(),
+            MediaCodecs::new(["avc1.4D401E", "mp4a.40.2"]).unwrap(),
+            640,
+            360,
+        )
+    }
+
+    #[test]
+    fn the_cloud_reads_all_names() {
+        let (tenant, device, channel) = (TenantId::random(), DeviceId::random(), ChannelId::random());
+        let path = StreamPath {
+            class: RetentionClass::R7,
+            tenant,
+            device,
+            channel,
+            stream: Stream::Main,
+        };
+        let naming = Naming::Cloud { path, epoch: 3 };
+        let start = Timestamp::parse("2026-11-20T08:00:00Z").unwrap();
+        let names = [
+            naming.init(start, &init()),
+            naming.segment(start, 2_000, 41, &init()),
+            naming.gap(start, 2_000, 42, GapReason::SpoolFull),
+        ];
+        for name in names {
+            assert_eq!(name.parse::<ObjectKey>().unwrap().to_string(), name);
+        }
+    }
+
+    #[test]
+    fn names_in_ones_own_bucket_carry_the_same_facts() {
+        let start = Timestamp::parse("2026-11-20T08:00:00Z").unwrap();
+        let naming = Naming::Own {
+            folder: "cams/front/main".to_owned(),
+            run_start: start,
+        };
+        let ms = start.as_ms();
+        let hash = init().hash;
+        assert_eq!(
+            naming.init(start, &init()),
+            format!("cams/front/main/2026/11/20/init-{hash}_avc1.4D401E+mp4a.40.2_640x360.mp4")
+        );
+        assert_eq!(
+            naming.segment(start, 2_000, 41, &init()),
+            format!("cams/front/main/2026/11/20/08/{ms}-0002000-{ms}-00000041-{hash}-c.m4s")
+        );
+    }
+}

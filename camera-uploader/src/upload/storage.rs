@@ -1,0 +1,146 @@
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use aws_credential_types::Credentials as AwsCredentials;
+use aws_sigv4::http_request::{
+    PayloadChecksumKind, PercentEncodingMode, SignableBody, SignableRequest, SigningSettings, UriPathNormalizationMode,
+    sign,
+};
+use aws_sigv4::sign::v4::SigningParams;
+use bytes::Bytes;
+use data_encoding::BASE64;
+use reqwest::header::{CACHE_CONTROL, CONTENT_TYPE, DATE, IF_NONE_MATCH};
+
+use super::put::read_answer;
+use super::{BucketAddress, Credentials, PutError, Stored};
+use crate::clock::Clock;
+
+/// Slower than this is as good as broken.
+const SLOWEST_BYTES_PER_SECOND: usize = 16 * 1024;
+const ERROR_BODY_MAX: usize = 16 * 1024;
+/// Objects never change.
+const IMMUTABLE: &str = "private, max-age=31536000, immutable";
+
+/// Something to store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Object {
+    pub key: String,
+    pub content_type: &'static str,
+    pub body: Bytes,
+}
+
+/// A bucket that takes objects.
+#[derive(Debug, Clone)]
+pub struct Storage {
+    http: reqwest::Client,
+    address: BucketAddress,
+    region: String,
+    credentials: Credentials,
+    clock: Clock,
+    /// How long an answer may take, besides the time for the bytes.
+    patience: Duration,
+}
+
+impl Storage {
+    /// A bucket in a region.
+    pub fn new(
+        http: reqwest::Client,
+        address: BucketAddress,
+        region: String,
+        credentials: Credentials,
+        clock: Clock,
+        patience: Duration,
+    ) -> Self {
+        Self {
+            http,
+            address,
+            region,
+            credentials,
+            clock,
+            patience,
+        }
+    }
+
+    /// Tries once to store an object that must not be there yet. The body is signed by TLS and checked by its CRC-32:
+    /// hashing it would cost more than all the rest.
+    ///
+    /// # Errors
+    /// When it is not stored; trying again later may help.
+    pub async fn put(&self, object: &Object) -> Result<Stored, PutError> {
+        let credentials = self.credentials.current().await?;
+        let key_id = credentials.access_key_id().to_owned();
+        let mut request = self.http.put(self.address.url(&object.key)).body(object.body.clone());
+        for (name, value) in self.signed_headers(object, credentials)? {
+            request = request.header(name, value);
+        }
+        let patience = self.patience + Duration::from_secs((object.body.len() / SLOWEST_BYTES_PER_SECOND) as u64);
+        let answer = request.timeout(patience).send().await.map_err(unreachable)?;
+        let date = answer
+            .headers()
+            .get(DATE)
+            .and_then(|date| date.to_str().ok())
+            .map(str::to_owned);
+        let status = answer.status();
+        let body = if status.is_success() {
+            String::new()
+        } else {
+            read_text(answer).await
+        };
+        let result = read_answer(status, &body);
+        if let Err(PutError::Credentials { .. }) = &result {
+            self.credentials.refused(&key_id);
+            // A signature with a wrong time is refused like a wrong one.
+            date.and_then(|date| self.clock.observe_date(&date));
+        }
+        result
+    }
+
+    fn signed_headers(&self, object: &Object, credentials: AwsCredentials) -> Result<Vec<(String, String)>, PutError> {
+        let url = self.address.url(&object.key);
+        let checksum = BASE64.encode(&crc32fast::hash(&object.body).to_be_bytes());
+        let headers = [
+            (CONTENT_TYPE.as_str(), object.content_type),
+            (CACHE_CONTROL.as_str(), IMMUTABLE),
+            (IF_NONE_MATCH.as_str(), "*"),
+            ("x-amz-checksum-crc32", checksum.as_str()),
+        ];
+        let mut settings = SigningSettings::default();
+        settings.percent_encoding_mode = PercentEncodingMode::Single;
+        settings.payload_checksum_kind = PayloadChecksumKind::XAmzSha256;
+        settings.uri_path_normalization_mode = UriPathNormalizationMode::Disabled;
+        let identity = credentials.into();
+        let params = SigningParams::builder()
+            .identity(&identity)
+            .region(&self.region)
+            .name("s3")
+            .time(self.signing_time())
+            .settings(settings)
+            .build()
+            .map_err(|_| PutError::Sign)?
+            .into();
+        let request = SignableRequest::new("PUT", url, headers.into_iter(), SignableBody::UnsignedPayload);
+        let signed = sign(request.map_err(|_| PutError::Sign)?, &params).map_err(|_| PutError::Sign)?;
+        let (instructions, _) = signed.into_parts();
+        let all = headers.into_iter().chain(instructions.headers());
+        Ok(all.map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+    }
+
+    fn signing_time(&self) -> SystemTime {
+        UNIX_EPOCH + Duration::from_millis(self.clock.now().as_ms().unsigned_abs())
+    }
+}
+
+fn unreachable(error: reqwest::Error) -> PutError {
+    // The URL holds nothing secret, but it is long, and the log names the object already.
+    PutError::Unreachable(error.without_url())
+}
+
+async fn read_text(mut answer: reqwest::Response) -> String {
+    let mut body = Vec::new();
+    while let Ok(Some(chunk)) = answer.chunk().await {
+        if body.len() + chunk.len() > ERROR_BODY_MAX {
+            break;
+        }
+        body.extend_from_slice(&chunk);
+    }
+    String::from_utf8_lossy(&body).into_owned()
+}

@@ -1,0 +1,91 @@
+use std::collections::BTreeSet;
+
+use camera_uploader::Limits;
+
+use super::device::{Device, any_port, camera_clock, cameras, footage, limits, segments};
+use super::peer::{Mood, Peer};
+
+#[tokio::test]
+async fn nothing_is_lost_when_the_storage_is_busy_or_broken() {
+    let (peer, sim) = (Peer::start().await, cameras(any_port(), camera_clock()).await);
+    let device = Device::enrolled(&peer).await;
+    peer.set_moods([
+        Mood::Busy,
+        Mood::Reset,
+        Mood::Store,
+        Mood::Busy,
+        Mood::Busy,
+        Mood::LoseAnswer,
+        Mood::Hang,
+        Mood::Store,
+        Mood::Reset,
+        Mood::LoseAnswer,
+    ]);
+    let run = device.record(&sim.url(0));
+    peer.until("segments after the trouble", |objects| segments(objects) >= 8)
+        .await;
+    run.stop().await;
+    let footage = footage(&peer.objects());
+    let stream = footage.values().next().unwrap();
+    stream.assert_whole();
+    stream.assert_no_frame_lost();
+    assert!(stream.gaps.is_empty());
+    let state = peer.state.lock().unwrap();
+    assert!(state.moods.is_empty());
+    assert_eq!(
+        state.refused_as_present.len(),
+        2,
+        "a lost answer is asked for again and counts as stored"
+    );
+}
+
+#[tokio::test]
+async fn credentials_that_expired_are_renewed_and_nothing_is_lost() {
+    let (peer, sim) = (Peer::start().await, cameras(any_port(), camera_clock()).await);
+    let device = Device::enrolled(&peer).await;
+    peer.set_moods([Mood::Store, Mood::Store, Mood::ExpiredToken]);
+    let run = device.record(&sim.url(0));
+    peer.until("segments with new credentials", |objects| {
+        objects.iter().filter(|object| object.access_key == "ASIA2").count() >= 3
+    })
+    .await;
+    run.stop().await;
+    let objects = peer.objects();
+    let footage = footage(&objects);
+    let stream = footage.values().next().unwrap();
+    stream.assert_whole();
+    stream.assert_no_frame_lost();
+    let keys: BTreeSet<_> = objects.iter().map(|object| object.access_key.as_str()).collect();
+    assert_eq!(keys, BTreeSet::from(["ASIA1", "ASIA2"]));
+    let epochs: BTreeSet<_> = stream.segments.iter().map(|(_, key, _)| key.epoch).collect();
+    assert_eq!(epochs.len(), 1, "renewing is no new run");
+}
+
+#[tokio::test]
+async fn what_memory_could_not_hold_is_a_gap_with_its_reason() {
+    let (peer, sim) = (Peer::start().await, cameras(any_port(), camera_clock()).await);
+    let device = Device::enrolled(&peer).await;
+    peer.state.lock().unwrap().usual = Mood::Busy;
+    let run = device.record_with(
+        &sim.url(0),
+        Limits {
+            spool_bytes: 200_000,
+            ..limits()
+        },
+    );
+    tokio::time::sleep(std::time::Duration::from_secs(4)).await;
+    peer.state.lock().unwrap().usual = Mood::Store;
+    peer.until("a gap, and segments again", |objects| {
+        objects.iter().any(|object| object.key.ends_with("-spool-full.gap")) && segments(objects) >= 3
+    })
+    .await;
+    run.stop().await;
+    let footage = footage(&peer.objects());
+    let stream = footage.values().next().unwrap();
+    stream.assert_whole();
+    let timeline = stream.timeline();
+    assert!(
+        timeline.windows(2).all(|pair| pair[0].2 == pair[1].1),
+        "every second is accounted for: {timeline:?}"
+    );
+}

@@ -1,0 +1,319 @@
+use std::collections::VecDeque;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use aws_lc_rs::digest::{SHA256, digest};
+use data_encoding::{BASE64, BASE64URL_NOPAD, HEXLOWER};
+use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode};
+use nightjar_model::documents::{
+    AssertionClaims, ChannelSettings, EnrolAnswer, EnrolRequest, TOKEN_AUDIENCE, TemporaryCredentials, TokenAnswer,
+    TokenRequest,
+};
+use nightjar_model::{ChannelId, DeviceId, RetentionClass, RunId, TenantId, Timestamp};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+
+pub const CODE: &str = "AAAAA-BBBBB-CCCCC-DDDDD";
+
+/// How the storage treats a PUT.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mood {
+    Store,
+    Busy,
+    Reset,
+    Hang,
+    /// Stores, and cuts the connection instead of answering.
+    LoseAnswer,
+    ExpiredToken,
+}
+
+#[derive(Debug, Clone)]
+pub struct Stored {
+    pub key: String,
+    pub body: Vec<u8>,
+    pub access_key: String,
+}
+
+/// The cloud and its storage on one port.
+pub struct Peer {
+    pub address: SocketAddr,
+    pub state: Arc<Mutex<PeerState>>,
+    accepting: JoinHandle<()>,
+}
+
+pub struct PeerState {
+    pub tenant: TenantId,
+    pub device: DeviceId,
+    pub channels: Vec<(String, ChannelId)>,
+    public_key: Option<Vec<u8>>,
+    /// The moods of the PUTs to come; `usual` afterwards.
+    pub moods: VecDeque<Mood>,
+    pub usual: Mood,
+    pub objects: Vec<Stored>,
+    /// The keys of PUTs that were answered with 412.
+    pub refused_as_present: Vec<String>,
+    pub runs: Vec<RunId>,
+    pub sessions: usize,
+    address: Option<SocketAddr>,
+}
+
+impl Peer {
+    pub async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let state = Arc::new(Mutex::new(PeerState {
+            tenant: TenantId::random(),
+            device: DeviceId::random(),
+            channels: Vec::new(),
+            public_key: None,
+            moods: VecDeque::new(),
+            usual: Mood::Store,
+            objects: Vec::new(),
+            refused_as_present: Vec::new(),
+            runs: Vec::new(),
+            sessions: 0,
+            address: Some(address),
+        }));
+        let shared = state.clone();
+        let accepting = tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(serve(stream, shared.clone()));
+            }
+        });
+        Self {
+            address,
+            state,
+            accepting,
+        }
+    }
+
+    pub fn cloud(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    pub fn objects(&self) -> Vec<Stored> {
+        self.state.lock().unwrap().objects.clone()
+    }
+
+    pub fn set_moods(&self, moods: impl IntoIterator<Item = Mood>) {
+        self.state.lock().unwrap().moods = moods.into_iter().collect();
+    }
+
+    /// Waits until the bucket looks as wanted.
+    pub async fn until(&self, what: &str, wanted: impl Fn(&[Stored]) -> bool) {
+        let waiting = async {
+            while !wanted(&self.objects()) {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        let in_time = tokio::time::timeout(Duration::from_secs(15), waiting).await;
+        assert!(
+            in_time.is_ok(),
+            "{what}: {:?}",
+            self.objects().iter().map(|o| &o.key).collect::<Vec<_>>()
+        );
+    }
+}
+
+impl Drop for Peer {
+    fn drop(&mut self) {
+        self.accepting.abort();
+    }
+}
+
+struct Request {
+    method: String,
+    path: String,
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
+}
+
+impl Request {
+    fn header(&self, name: &str) -> &str {
+        self.headers
+            .iter()
+            .find(|(other, _)| other == name)
+            .map_or("", |(_, value)| value)
+    }
+}
+
+async fn serve(stream: TcpStream, state: Arc<Mutex<PeerState>>) {
+    let mut stream = BufReader::new(stream);
+    while let Some(request) = read_request(&mut stream).await {
+        let (status, body) = match (request.method.as_str(), request.path.as_str()) {
+            ("POST", "/device/enroll") => state.lock().unwrap().enrol(&request),
+            ("POST", "/device/token") => state.lock().unwrap().token(&request),
+            ("PUT", path) => {
+                let key = path
+                    .strip_prefix("/footage/")
+                    .expect("a path in the bucket")
+                    .replace("%2B", "+");
+                let mood = state.lock().unwrap().next_mood();
+                match mood {
+                    Mood::Busy => (503, "<Error><Code>SlowDown</Code></Error>".to_owned()),
+                    Mood::ExpiredToken => (400, "<Error><Code>ExpiredToken</Code></Error>".to_owned()),
+                    Mood::Reset => return,
+                    Mood::Hang => return tokio::time::sleep(Duration::from_secs(30)).await,
+                    Mood::LoseAnswer => {
+                        state.lock().unwrap().store(key, &request);
+                        return;
+                    }
+                    Mood::Store => (state.lock().unwrap().store(key, &request), String::new()),
+                }
+            }
+            other => panic!("the uploader asked for {other:?}"),
+        };
+        let date = unknown_date();
+        let head = format!(
+            "HTTP/1.1 {status} X\r\ndate: {date}\r\ncontent-length: {}\r\n\r\n",
+            body.len()
+        );
+        if stream
+            .write_all([head.as_bytes(), body.as_bytes()].concat().as_slice())
+            .await
+            .is_err()
+        {
+            return;
+        }
+    }
+}
+
+/// A date that says nothing, so that the machine's clock is used.
+fn unknown_date() -> &'static str {
+    "unknown"
+}
+
+async fn read_request(stream: &mut BufReader<TcpStream>) -> Option<Request> {
+    let mut line = String::new();
+    stream.read_line(&mut line).await.ok().filter(|length| *length > 0)?;
+    let mut words = line.split(' ').map(str::to_owned);
+    let (method, path) = (words.next()?, words.next()?);
+    let mut headers = Vec::new();
+    loop {
+        let mut line = String::new();
+        stream.read_line(&mut line).await.ok()?;
+        let Some((name, value)) = line.trim().split_once(": ") else {
+            break;
+        };
+        headers.push((name.to_lowercase(), value.to_owned()));
+    }
+    let mut request = Request {
+        method,
+        path,
+        headers,
+        body: Vec::new(),
+    };
+    request.body = vec![0; request.header("content-length").parse().unwrap_or(0)];
+    stream.read_exact(&mut request.body).await.ok()?;
+    Some(request)
+}
+
+fn problem(status: u16, code: &str) -> (u16, String) {
+    let body = format!(r#"{{"type":"about:blank","title":"{code}","status":{status},"detail":"no","code":"{code}"}}"#);
+    (status, body)
+}
+
+impl PeerState {
+    fn next_mood(&mut self) -> Mood {
+        self.moods.pop_front().unwrap_or(self.usual)
+    }
+
+    fn enrol(&mut self, request: &Request) -> (u16, String) {
+        assert_body_hash(request);
+        let EnrolRequest { claim_code, public_key } = serde_json::from_slice(&request.body).unwrap();
+        if claim_code != CODE || self.public_key.is_some() {
+            return problem(401, "claim_refused");
+        }
+        self.public_key = Some(BASE64URL_NOPAD.decode(public_key.as_bytes()).unwrap());
+        let answer = EnrolAnswer {
+            device_id: self.device.clone(),
+            tenant_id: self.tenant.clone(),
+        };
+        (200, serde_json::to_string(&answer).unwrap())
+    }
+
+    fn token(&mut self, request: &Request) -> (u16, String) {
+        assert_body_hash(request);
+        let token: TokenRequest = serde_json::from_slice(&request.body).unwrap();
+        let key = DecodingKey::from_ed_der(self.public_key.as_ref().expect("an enrolled device"));
+        let mut validation = Validation::new(Algorithm::EdDSA);
+        validation.set_audience(&[TOKEN_AUDIENCE]);
+        validation.set_issuer(&[self.device.as_str()]);
+        let claims = decode::<AssertionClaims>(&token.assertion, &key, &validation)
+            .expect("a signed assertion")
+            .claims;
+        assert!(claims.exp - claims.iat <= 60);
+        if !self.runs.contains(&token.run_id) {
+            self.runs.push(token.run_id);
+        }
+        self.sessions += 1;
+        for declared in token.channels {
+            if !self.channels.iter().any(|(name, _)| *name == declared.name) {
+                self.channels.push((declared.name, ChannelId::random()));
+            }
+        }
+        (200, serde_json::to_string(&self.answer()).unwrap())
+    }
+
+    fn answer(&self) -> TokenAnswer {
+        let now = std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .unwrap()
+            .as_millis();
+        let channels = self.channels.iter().map(|(name, id)| ChannelSettings {
+            id: id.clone(),
+            name: name.clone(),
+            class: RetentionClass::R7,
+            segment_ms: 400,
+        });
+        TokenAnswer {
+            tenant_id: self.tenant.clone(),
+            device_id: self.device.clone(),
+            credentials: TemporaryCredentials {
+                access_key_id: format!("ASIA{}", self.sessions),
+                secret_access_key: "secret".to_owned(),
+                session_token: "token".to_owned(),
+                expires_at: Timestamp::from_ms(now as i64 + 3_600_000).unwrap(),
+            },
+            epoch: self.runs.len() as u32,
+            region: "us-east-1".to_owned(),
+            bucket: "footage".to_owned(),
+            storage_endpoint: self.address.map(|address| format!("http://{address}")),
+            command_queue_url: "http://127.0.0.1/queue".to_owned(),
+            channels: channels.collect(),
+        }
+    }
+
+    fn store(&mut self, key: String, request: &Request) -> u16 {
+        assert_eq!(request.header("if-none-match"), "*");
+        assert_eq!(request.header("x-amz-content-sha256"), "UNSIGNED-PAYLOAD");
+        let checksum = BASE64.encode(&crc32fast::hash(&request.body).to_be_bytes());
+        assert_eq!(request.header("x-amz-checksum-crc32"), checksum);
+        let authorization = request.header("authorization").to_owned();
+        let access_key = authorization
+            .split_once("Credential=")
+            .unwrap()
+            .1
+            .split('/')
+            .next()
+            .unwrap()
+            .to_owned();
+        if self.objects.iter().any(|object| object.key == key) {
+            self.refused_as_present.push(key);
+            return 412;
+        }
+        self.objects.push(Stored {
+            key,
+            body: request.body.clone(),
+            access_key,
+        });
+        200
+    }
+}
+
+fn assert_body_hash(request: &Request) {
+    let hash = HEXLOWER.encode(digest(&SHA256, &request.body).as_ref());
+    assert_eq!(request.header("x-amz-content-sha256"), hash);
+}

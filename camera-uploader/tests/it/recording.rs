@@ -1,0 +1,117 @@
+use std::fs;
+use std::process::Command;
+use std::time::Duration;
+
+use camera_uploader::status::Report;
+
+use super::device::{Device, any_port, camera_clock, cameras, footage, limits, segments};
+use super::peer::Peer;
+
+#[tokio::test]
+async fn two_streams_of_a_camera_are_stored_whole_while_a_dead_camera_is_tried_again() {
+    let (peer, sim) = (Peer::start().await, cameras(any_port(), camera_clock()).await);
+    let device = Device::enrolled(&peer).await;
+    let config = device.config(&format!(
+        "[[channel]]\nname = \"front\"\nmain = \"{}\"\nsub = \"{}\"\n[[channel]]\nname = \"dead\"\nmain = \"rtsp://127.0.0.1:9/\"\n",
+        sim.url(0),
+        sim.url(1)
+    ));
+    let run = device.start(config, limits());
+    peer.until("segments of both streams", |objects| segments(objects) >= 6)
+        .await;
+    tokio::time::sleep(Duration::from_millis(1_100)).await;
+    let report = Report::load(&device.state).unwrap().expect("a report");
+    run.stop().await;
+    let footage = footage(&peer.objects());
+    assert_eq!(footage.len(), 2);
+    for stream in footage.values() {
+        stream.assert_whole();
+        stream.assert_no_frame_lost();
+        assert_eq!(stream.inits.len(), 1);
+        assert_eq!((stream.inits[0].1.width, stream.inits[0].1.height), (640, 360));
+    }
+    let streams: Vec<_> = report
+        .streams
+        .iter()
+        .map(|s| (s.channel.as_str(), s.connected, s.last_error.is_some()))
+        .collect();
+    assert_eq!(
+        streams,
+        [("front", true, false), ("front", true, false), ("dead", false, true)]
+    );
+}
+
+#[tokio::test]
+async fn ffmpeg_plays_what_is_stored_without_a_warning() {
+    let (peer, sim) = (Peer::start().await, cameras(any_port(), camera_clock()).await);
+    let device = Device::enrolled(&peer).await;
+    let run = device.record(&sim.url(0));
+    peer.until("some segments", |objects| segments(objects) >= 4).await;
+    run.stop().await;
+    let film: Vec<u8> = peer.objects().into_iter().flat_map(|object| object.body).collect();
+    let path = device.folder.path().join("film.mp4");
+    fs::write(&path, film).unwrap();
+    let played = Command::new("ffmpeg")
+        .args(["-v", "warning", "-i"])
+        .arg(&path)
+        .args(["-f", "null", "-"])
+        .output()
+        .unwrap();
+    assert!(played.status.success());
+    assert_eq!(String::from_utf8_lossy(&played.stderr), "");
+    let count = [
+        "-v",
+        "error",
+        "-count_packets",
+        "-show_entries",
+        "stream=nb_read_packets",
+        "-of",
+        "csv=p=0",
+    ];
+    let counted = Command::new("ffprobe").args(count).arg(&path).output().unwrap();
+    let frames = footage(&peer.objects())
+        .values()
+        .map(|stream| stream.frames().len())
+        .sum::<usize>();
+    assert_eq!(String::from_utf8_lossy(&counted.stdout).trim(), frames.to_string());
+}
+
+#[tokio::test]
+async fn a_camera_that_comes_back_leaves_a_hole_and_no_overlap() {
+    let (peer, clock) = (Peer::start().await, camera_clock());
+    let sim = cameras(any_port(), clock).await;
+    let (address, url) = (sim.address(), sim.url(0));
+    let device = Device::enrolled(&peer).await;
+    let run = device.record(&url);
+    peer.until("a segment", |objects| segments(objects) >= 1).await;
+    drop(sim);
+    let before = segments(&peer.objects());
+    let _sim = cameras(address, clock).await;
+    peer.until("segments after the hole", |objects| segments(objects) >= before + 3)
+        .await;
+    run.stop().await;
+    let footage = footage(&peer.objects());
+    let stream = footage.values().next().unwrap();
+    stream.assert_whole();
+    let frames = stream.frames();
+    assert!(frames.windows(2).all(|pair| pair[0] < pair[1]), "{frames:?}");
+    let timeline = stream.timeline();
+    let hole_ms = timeline.windows(2).map(|pair| pair[1].1 - pair[0].2).max().unwrap();
+    assert!((500..5_000).contains(&hole_ms), "{hole_ms}");
+}
+
+#[tokio::test]
+async fn each_start_is_another_run_and_each_run_has_its_epoch() {
+    let (peer, sim) = (Peer::start().await, cameras(any_port(), camera_clock()).await);
+    let device = Device::enrolled(&peer).await;
+    for wanted in 1..=2 {
+        let run = device.record(&sim.url(0));
+        let epoch = |key: &str| key.contains(&format!("-0000000{wanted}-"));
+        peer.until("a segment of the run", |objects| {
+            objects.iter().any(|object| epoch(&object.key))
+        })
+        .await;
+        run.stop().await;
+    }
+    assert_eq!(peer.state.lock().unwrap().runs.len(), 2);
+}

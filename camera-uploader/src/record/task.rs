@@ -17,8 +17,6 @@ use crate::upload::{LaneId, Piece, Spool};
 
 const FIRST_RETRY: Duration = Duration::from_secs(1);
 const LONGEST_RETRY: Duration = Duration::from_secs(30);
-/// Longer without a picture, and the connection is given up: servers that hang are noticed by nothing else for a minute.
-const PATIENCE: Duration = Duration::from_secs(8);
 
 /// Records one stream until the run stops. Nothing that a camera does reaches the others.
 #[derive(Debug)]
@@ -30,6 +28,7 @@ pub(crate) struct StreamTask {
     pub(crate) spool: Arc<Spool>,
     pub(crate) lane: LaneId,
     pub(crate) monitor: Monitor,
+    pub(crate) patience: Duration,
 }
 
 impl StreamTask {
@@ -67,7 +66,7 @@ impl StreamTask {
         cutter: &mut Cutter,
         backoff: &mut Backoff,
     ) -> Result<std::convert::Infallible, SourceError> {
-        let mut connection = Connection::open(&self.url, PATIENCE).await?;
+        let mut connection = Connection::open(&self.url, self.patience).await?;
         tracing::info!(address = %self.url.address(), "camera connected");
         loop {
             let frame = connection.next().await?;

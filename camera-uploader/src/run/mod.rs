@@ -29,16 +29,20 @@ pub struct Limits {
     pub spool_bytes: usize,
     /// How long the storage may take to answer, besides the time for the bytes.
     pub storage_patience: Duration,
+    /// How long a camera may send no picture before it is connected again. Servers that hang are noticed by nothing else
+    /// for a minute.
+    pub camera_patience: Duration,
     /// How long uploads may go on after the run was told to stop.
     pub drain: Duration,
 }
 
 impl Default for Limits {
-    /// 64 MiB, 20 s and 5 s.
+    /// 64 MiB, 20 s, 8 s and 5 s.
     fn default() -> Self {
         Self {
             spool_bytes: 64 * 1024 * 1024,
             storage_patience: Duration::from_secs(20),
+            camera_patience: Duration::from_secs(8),
             drain: Duration::from_secs(5),
         }
     }
@@ -210,6 +214,7 @@ impl Prepared {
                 spool,
                 lane: id,
                 monitor,
+                patience: limits.camera_patience,
             };
             recording.spawn(task.run(stop.clone()));
         }

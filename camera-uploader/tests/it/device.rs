@@ -91,6 +91,7 @@ impl Device {
 pub fn limits() -> Limits {
     Limits {
         storage_patience: Duration::from_millis(500),
+        camera_patience: Duration::from_secs(1),
         ..Limits::default()
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use camera_uploader::status::Report;
 
-use super::device::{Device, any_port, camera_clock, cameras, footage, limits, segments};
+use super::device::{Device, Footage, any_port, camera_clock, cameras, footage, limits, segments};
 use super::peer::Peer;
 
 #[tokio::test]
@@ -84,7 +84,7 @@ async fn a_camera_that_comes_back_leaves_a_hole_and_no_overlap() {
     let device = Device::enrolled(&peer).await;
     let run = device.record(&url);
     peer.until("a segment", |objects| segments(objects) >= 1).await;
-    drop(sim);
+    sim.stop().await;
     let before = segments(&peer.objects());
     let _sim = cameras(address, clock).await;
     peer.until("segments after the hole", |objects| segments(objects) >= before + 3)
@@ -98,6 +98,33 @@ async fn a_camera_that_comes_back_leaves_a_hole_and_no_overlap() {
     let timeline = stream.timeline();
     let hole_ms = timeline.windows(2).map(|pair| pair[1].1 - pair[0].2).max().unwrap();
     assert!((500..5_000).contains(&hole_ms), "{hole_ms}");
+}
+
+#[tokio::test]
+async fn a_camera_that_hangs_is_connected_again() {
+    let (peer, sim) = (Peer::start().await, cameras(any_port(), camera_clock()).await);
+    let device = Device::enrolled(&peer).await;
+    let run = device.record(&sim.url(0));
+    peer.until("a segment", |objects| segments(objects) >= 1).await;
+    sim.freeze(true);
+    let silent = async {
+        loop {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            let report = Report::load(&device.state).unwrap();
+            let error = report.and_then(|report| report.streams[0].last_error.clone());
+            if error.is_some_and(|error| error.starts_with("no picture came")) {
+                break;
+            }
+        }
+    };
+    let noticed = tokio::time::timeout(Duration::from_secs(10), silent).await;
+    assert!(noticed.is_ok());
+    sim.freeze(false);
+    let before = segments(&peer.objects());
+    peer.until("segments again", |objects| segments(objects) >= before + 2)
+        .await;
+    run.stop().await;
+    footage(&peer.objects()).values().for_each(Footage::assert_whole);
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpStream};
@@ -29,12 +30,14 @@ pub(crate) struct World {
     pub(crate) clip: Clip,
     pub(crate) clock: CameraClock,
     pub(crate) cameras: u16,
+    pub(crate) frozen: AtomicBool,
 }
 
 /// A running RTSP server. Dropping it ends the server and cuts every connection.
 #[derive(Debug)]
 pub struct Simulator {
     address: SocketAddr,
+    world: Arc<World>,
     accepting: JoinHandle<()>,
 }
 
@@ -52,16 +55,35 @@ impl Simulator {
         } = options;
         let listener = TcpListener::bind(listen).await?;
         let address = listener.local_addr()?;
-        let world = Arc::new(World { clip, clock, cameras });
+        let world = Arc::new(World {
+            clip,
+            clock,
+            cameras,
+            frozen: AtomicBool::new(false),
+        });
         Ok(Self {
             address,
-            accepting: tokio::spawn(accept(listener, world)),
+            accepting: tokio::spawn(accept(listener, world.clone())),
+            world,
         })
     }
 
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Ends the server, and returns when its port is free again.
+    pub async fn stop(mut self) {
+        self.accepting.abort();
+        // The error says that it was aborted.
+        let _ = (&mut self.accepting).await;
+    }
+
+    /// Lets all cameras hang, or go on: they keep their connections and answer, but send no frames. Frames of that
+    /// time are never sent.
+    pub fn freeze(&self, frozen: bool) {
+        self.world.frozen.store(frozen, Ordering::Relaxed);
     }
 
     /// The URL of a camera.

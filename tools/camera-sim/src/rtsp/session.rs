@@ -1,4 +1,5 @@
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use bytes::BytesMut;
@@ -179,7 +180,9 @@ impl Session {
         let State::Playing(playing) = &mut self.state else {
             return;
         };
-        let World { clip, clock, .. } = &*self.world;
+        let World {
+            clip, clock, frozen, ..
+        } = &*self.world;
         let wall = wall_clock();
         if now >= playing.next_report {
             let timestamp = playing.first_timestamp.wrapping_add(clock.ticks_at(now) as u32);
@@ -187,6 +190,10 @@ impl Session {
             playing.next_report = now + REPORT_EVERY;
         }
         if now < clock.time_of(playing.next_seq) {
+            return;
+        }
+        if frozen.load(Ordering::Relaxed) {
+            playing.next_seq += 1;
             return;
         }
         let frame = clip.frame(playing.next_seq);
@@ -230,6 +237,8 @@ fn random_u32() -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::AtomicBool;
+
     use super::*;
     use crate::camera::CameraClock;
     use crate::clip::Clip;
@@ -241,6 +250,7 @@ mod tests {
             clip: Clip::demo(),
             clock,
             cameras: 2,
+            frozen: AtomicBool::new(false),
         }))
     }
 

@@ -49,6 +49,14 @@ describe('live state', () => {
     expect(after(started, moved, failed('token_refused'), failed('token_refused')).action).toBe('load_later');
   });
 
+  it('says that it connects again while it waits for the network', () => {
+    expect(after(started, moved, failed('network'))).toMatchObject({
+      state: { phase: 'connecting', fatalErrors: 1 },
+      action: 'load_later',
+    });
+    expect(after(started, moved, failed('network'), moved).state.phase).toBe('live');
+  });
+
   it('recovers media errors in place, and starts afresh when that does not help', () => {
     expect(after(started, moved, failed('media')).action).toBe('recover_media');
     expect(after(started, moved, failed('media'), failed('media')).action).toBe('load_later');

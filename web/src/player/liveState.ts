@@ -89,23 +89,23 @@ function failed(state: LiveState, failure: Failure): [LiveState, LiveAction] {
     case 'token_refused':
       // A second refusal in a row is waited out: a loop of requests would help nobody.
       return [
-        { ...state, phase: waiting(state.phase), attempts, fatalErrors: state.fatalErrors + 1 },
+        { ...state, phase: reloading(state.phase), attempts, fatalErrors: state.fatalErrors + 1 },
         state.attempts === 0 ? 'load_with_new_token' : 'load_later',
       ];
     case 'network':
       return [
-        { ...state, phase: waiting(state.phase), attempts, fatalErrors: state.fatalErrors + 1 },
+        { ...state, phase: reloading(state.phase), attempts, fatalErrors: state.fatalErrors + 1 },
         'load_later',
       ];
-    case 'media':
-      return [
-        { ...state, phase: waiting(state.phase), mediaErrors: state.mediaErrors + 1, fatalErrors: state.fatalErrors + 1 },
-        state.mediaErrors === 0 ? 'recover_media' : 'load_later',
-      ];
+    case 'media': {
+      const next = { ...state, mediaErrors: state.mediaErrors + 1, fatalErrors: state.fatalErrors + 1 };
+      if (state.mediaErrors === 0) return [next, 'recover_media'];
+      return [{ ...next, phase: reloading(state.phase), attempts }, 'load_later'];
+    }
   }
 }
 
-/** A tile that showed a picture says stalled while it recovers; one that is offline stays so until there is a picture. */
-function waiting(phase: LivePhase): LivePhase {
-  return phase === 'live' || phase === 'stalled' ? 'stalled' : phase;
+/** Loading afresh takes the picture away. A channel that is offline stays so until there is a new one. */
+function reloading(phase: LivePhase): LivePhase {
+  return phase === 'offline' ? phase : 'connecting';
 }

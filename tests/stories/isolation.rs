@@ -7,13 +7,15 @@ use serde_json::{Value, json};
 use crate::cloud::Cloud;
 use crate::product::Product;
 use crate::recorder::Recorder;
+use crate::sources::Camera;
 
 const VENDING: &str = "nightjar-token-vending";
 
 /// With the credentials of one device, an ordinary client can add objects under its own prefix and do nothing else.
 pub fn own_prefix_only(product: &Product) -> anyhow::Result<()> {
-    let thief = Recorder::enrol(product, "isolation-thief", &[("Any", "rtsp://127.0.0.1:9/none")])?;
-    Recorder::enrol(product, "isolation-victim", &[("Any", "rtsp://127.0.0.1:9/none")])?.credentials()?;
+    let cameras = Camera::simulated(2)?;
+    let thief = recorded(product, "isolation-thief", &cameras.number(0))?;
+    recorded(product, "isolation-victim", &cameras.number(1))?;
     let device = Cloud::device(product, &thief.credentials()?)?;
     let (own, other) = (
         device_id(product, "isolation-thief")?,
@@ -167,8 +169,8 @@ pub fn expired_credentials_are_refused(product: &Product) -> anyhow::Result<()> 
     // AWS vends no session below 900 s; the emulator does.
     short["Variables"]["SESSION_SECONDS"] = json!("2");
     configure(&administrator, &short)?;
-    let credentials = Recorder::enrol(product, "isolation-expired", &[("Any", "rtsp://127.0.0.1:9/none")])
-        .and_then(|recorder| recorder.credentials());
+    let camera = Camera::simulated(1)?;
+    let credentials = recorded(product, "isolation-expired", &camera.number(0)).and_then(|device| device.credentials());
     configure(&administrator, &before)?;
     let credentials = credentials?;
     let expires = Timestamp::parse(credentials["Expiration"].as_str().context("read the expiry")?)?;
@@ -184,6 +186,15 @@ pub fn expired_credentials_are_refused(product: &Product) -> anyhow::Result<()> 
         answers[0]
     );
     Ok(())
+}
+
+/// A device that has recorded something, and so has credentials for its footage.
+fn recorded(product: &Product, name: &str, camera: &str) -> anyhow::Result<Recorder> {
+    let mut recorder = Recorder::enrol(product, name, &[(name, camera)])?;
+    recorder.run()?;
+    product.api()?.channel_online(name)?;
+    recorder.stop()?;
+    Ok(recorder)
 }
 
 fn configure(administrator: &Cloud, environment: &Value) -> anyhow::Result<()> {

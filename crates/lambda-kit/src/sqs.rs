@@ -8,6 +8,8 @@ use lambda_runtime::{LambdaEvent, service_fn};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
     pub id: String,
+    /// Names this delivery of the message.
+    pub receipt: String,
     pub body: String,
     /// How often it was given out, this time included.
     pub receive_count: u32,
@@ -21,6 +23,7 @@ impl From<SqsMessage> for Message {
             .and_then(|count| count.parse().ok());
         Self {
             id: message.message_id.unwrap_or_default(),
+            receipt: message.receipt_handle.unwrap_or_default(),
             body: message.body.unwrap_or_default(),
             receive_count: receive_count.unwrap_or(1),
         }
@@ -74,6 +77,7 @@ mod tests {
     fn message(id: &str) -> Message {
         Message {
             id: id.to_owned(),
+            receipt: String::new(),
             body: String::new(),
             receive_count: 1,
         }
@@ -91,12 +95,13 @@ mod tests {
 
     #[test]
     fn a_message_knows_how_often_it_was_given_out() {
-        let text = r#"{"messageId":"a","body":"x","attributes":{"ApproximateReceiveCount":"3"}}"#;
+        let text = r#"{"messageId":"a","receiptHandle":"r","body":"x","attributes":{"ApproximateReceiveCount":"3"}}"#;
         let message: SqsMessage = serde_json::from_str(text).unwrap();
         assert_eq!(
             Message::from(message),
             Message {
                 id: "a".into(),
+                receipt: "r".into(),
                 body: "x".into(),
                 receive_count: 3
             }

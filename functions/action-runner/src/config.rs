@@ -1,7 +1,7 @@
 use nightjar_aws::Clients;
-use nightjar_aws::alarms::EventsTable;
+use nightjar_aws::alarms::{ActionsQueue, EventsTable};
 use nightjar_aws::identity::CoreTable;
-use nightjar_domain::alarms::{FindWebhook, OutcomeLog, PrivateAddresses};
+use nightjar_domain::alarms::{FindWebhook, OutcomeLog, PrivateAddresses, RestAction};
 use nightjar_lambda_kit::{Clock, Environment, InvalidEnvironment, system_clock};
 
 /// What the function is told by its environment.
@@ -11,6 +11,8 @@ pub struct Config {
     pub events_table: String,
     /// `CORE_TABLE`: the table that holds the tenants' webhooks.
     pub core_table: String,
+    /// `ACTIONS_QUEUE_URL`: the queue that actions come from, where a failed one is put off.
+    pub actions_queue_url: String,
     /// `PRIVATE_WEBHOOKS`: `refuse`, or `allow` on a developer's machine.
     pub private_webhooks: PrivateAddresses,
 }
@@ -25,6 +27,7 @@ impl Config {
         Ok(Self {
             events_table: environment.required("EVENTS_TABLE")?,
             core_table: environment.required("CORE_TABLE")?,
+            actions_queue_url: environment.required("ACTIONS_QUEUE_URL")?,
             private_webhooks: match environment.required(PRIVATE_WEBHOOKS)?.as_str() {
                 "refuse" => PrivateAddresses::Refuse,
                 "allow" => PrivateAddresses::Allow,
@@ -44,6 +47,7 @@ impl Config {
 pub struct Deps {
     pub(crate) outcomes: Box<dyn OutcomeLog>,
     pub(crate) webhooks: Box<dyn FindWebhook>,
+    pub(crate) queue: Box<dyn RestAction>,
     pub(crate) private_webhooks: PrivateAddresses,
     pub(crate) clock: Clock,
 }
@@ -54,6 +58,7 @@ impl Deps {
         Self {
             outcomes: Box::new(EventsTable::new(clients.dynamodb(), config.events_table)),
             webhooks: Box::new(CoreTable::new(clients.dynamodb(), config.core_table)),
+            queue: Box::new(ActionsQueue::new(clients.sqs(), config.actions_queue_url)),
             private_webhooks: config.private_webhooks,
             clock: system_clock,
         }

@@ -2,7 +2,8 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use nightjar_domain::alarms::{
-    Action, ActionOutcome, AlarmsError, FindWebhook, OutcomeLog, OutcomeState, PrivateAddresses, Webhook, sign_webhook,
+    Action, ActionOutcome, AlarmsError, FindWebhook, OutcomeLog, OutcomeState, PrivateAddresses, RestAction, Webhook,
+    sign_webhook,
 };
 use nightjar_lambda_kit::{Environment, Message};
 use nightjar_model::{TenantId, Timestamp};
@@ -58,6 +59,16 @@ impl Receiver {
 struct World {
     url: Option<String>,
     noted: Arc<Mutex<Vec<ActionOutcome>>>,
+    rests: Arc<Mutex<Vec<u32>>>,
+}
+
+#[async_trait]
+impl RestAction for World {
+    async fn rest(&self, receipt: &str, seconds: u32) -> Result<(), AlarmsError> {
+        assert_eq!(receipt, "receipt");
+        self.rests.lock().unwrap().push(seconds);
+        Ok(())
+    }
 }
 
 #[async_trait]
@@ -99,11 +110,13 @@ impl World {
         let deps = Deps {
             outcomes: Box::new(self.clone()),
             webhooks: Box::new(self.clone()),
+            queue: Box::new(self.clone()),
             private_webhooks,
             clock: now,
         };
         let message = Message {
             id: "message".to_owned(),
+            receipt: "receipt".to_owned(),
             body: body.to_owned(),
             receive_count,
         };
@@ -162,6 +175,7 @@ async fn what_was_not_taken_is_tried_again_until_it_is_and_then_no_more() {
         );
     }
     assert_eq!(receiver.requests().len(), 3);
+    assert_eq!(*world.rests.lock().unwrap(), [2, 4]);
     let expected = [
         (OutcomeState::Failed, 1, Some(500)),
         (OutcomeState::Failed, 2, Some(302)),
@@ -230,6 +244,7 @@ fn private_addresses_are_allowed_by_one_word_only() {
         Config::read(&Environment::from([
             ("EVENTS_TABLE", "e"),
             ("CORE_TABLE", "c"),
+            ("ACTIONS_QUEUE_URL", "q"),
             ("PRIVATE_WEBHOOKS", word),
         ]))
     };

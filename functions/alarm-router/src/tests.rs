@@ -104,6 +104,7 @@ impl World {
             &deps,
             vec![Message {
                 id: "message".to_owned(),
+                receipt: String::new(),
                 body,
                 receive_count,
             }],

@@ -31,6 +31,7 @@ impl IndexWriter for Index {
 fn message(id: &str, body: String) -> Message {
     Message {
         id: id.to_owned(),
+        receipt: String::new(),
         body,
         receive_count: 1,
     }

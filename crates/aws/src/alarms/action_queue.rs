@@ -1,6 +1,6 @@
 use async_trait::async_trait;
 use aws_sdk_sqs::Client;
-use nightjar_domain::alarms::{Action, ActionQueue, AlarmsError};
+use nightjar_domain::alarms::{Action, ActionQueue, AlarmsError, RestAction};
 
 use super::action_message::write_action;
 use super::table::failed;
@@ -30,6 +30,20 @@ impl ActionQueue for ActionsQueue {
             let message = self.client.send_message().queue_url(&self.url).message_body(body);
             message.send().await.map_err(failed("queue action"))?;
         }
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl RestAction for ActionsQueue {
+    async fn rest(&self, receipt: &str, seconds: u32) -> Result<(), AlarmsError> {
+        let change = self
+            .client
+            .change_message_visibility()
+            .queue_url(&self.url)
+            .receipt_handle(receipt);
+        let change = change.visibility_timeout(i32::try_from(seconds).unwrap_or(i32::MAX));
+        change.send().await.map_err(failed("put action off"))?;
         Ok(())
     }
 }

@@ -68,6 +68,13 @@ pub trait ActionQueue: Send + Sync {
     async fn send(&self, actions: &[Action]) -> Result<(), AlarmsError>;
 }
 
+/// Putting an action off.
+#[async_trait]
+pub trait RestAction: Send + Sync {
+    /// Gives the queued action out again after `seconds`, and not before. `receipt` is that of this delivery.
+    async fn rest(&self, receipt: &str, seconds: u32) -> Result<(), AlarmsError>;
+}
+
 /// How actions went.
 #[async_trait]
 pub trait OutcomeLog: Send + Sync {

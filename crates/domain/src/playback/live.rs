@@ -26,8 +26,9 @@ const PATIENCE_MS: i64 = 3_000;
 /// More missing segments than this are not spelled out; the window begins after them.
 const HOLE_MAX: u32 = 5;
 
-/// 2^20 numbers for each epoch: MEDIA-SEQUENCE needs no memory of what was listed before.
-const NUMBERS_PER_EPOCH: u64 = 1 << 20;
+/// 2^26 numbers for each epoch, four years of 2-s segments: MEDIA-SEQUENCE needs no memory of what was listed before, and
+/// stays within the integers of JavaScript.
+const NUMBERS_PER_EPOCH: u64 = 1 << 26;
 
 /// Where the footage of a live playlist starts.
 pub const fn live_range(now: Timestamp) -> TimeRange {

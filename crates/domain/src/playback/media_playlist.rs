@@ -16,7 +16,7 @@ const GAP_URI: &str = "gap";
 /// Writes the entries of one media playlist, one after another.
 pub(super) struct Lines<'a> {
     inits: &'a InitChoice,
-    map: Option<(u32, &'a InitKey)>,
+    map: Option<&'a InitKey>,
     before: Option<(u32, u32)>,
     segments: Vec<MediaSegment>,
 }
@@ -35,7 +35,7 @@ impl<'a> Lines<'a> {
     pub(super) fn push(&mut self, entry: &Entry<'_>) {
         let playable = entry.segment.and_then(|row| Some((row, self.inits.of(&row.key)?)));
         let mut segment = match playable {
-            Some((row, init)) => self.footage(entry, row, init),
+            Some((row, init)) => self.footage(row, init),
             None => gap(),
         };
         // RFC 8216 §4.3.2.3: a new run starts its timestamps anew, a hole jumps over some of them.
@@ -49,15 +49,16 @@ impl<'a> Lines<'a> {
         self.segments.push(segment);
     }
 
-    fn footage(&mut self, entry: &Entry<'_>, row: &SegmentRow, init: &'a InitKey) -> MediaSegment {
+    fn footage(&mut self, row: &SegmentRow, init: &'a InitKey) -> MediaSegment {
         let mut segment = MediaSegment {
             uri: relative_uri(&row.key.to_string()),
             ..MediaSegment::default()
         };
-        if self.map != Some((entry.epoch, init)) {
-            segment.discontinuity = self.map.is_some_and(|(_, before)| before.hash != init.hash);
+        // The same init segment stands in each day's folder; naming it again would make players load it again.
+        if self.map.is_none_or(|before| before.hash != init.hash) {
+            segment.discontinuity = self.map.is_some();
             segment.unknown_tags.push(map_tag(init));
-            self.map = Some((entry.epoch, init));
+            self.map = Some(init);
         }
         segment
     }

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use nightjar_model::RetentionClass;
 
-use crate::tree::{files, folders, root, text};
+use crate::tree::{folders, root, text};
 
 /// The template's resources by name, as text.
 fn resources() -> BTreeMap<String, String> {
@@ -50,8 +50,12 @@ fn every_function_is_given_the_environment_it_reads() {
             .take_while(|line| line.starts_with("          "))
             .map(|line| line.trim().split_once(':').unwrap().0.to_owned())
             .collect();
-        let sources = files(&root().join("functions").join(&function).join("src"), &[".rs"]);
-        let source: String = sources.iter().map(|file| text(file)).collect();
+        let folder = root().join("functions").join(&function).join("src");
+        let configuration = ["config.rs", "lib.rs"]
+            .map(|name| folder.join(name))
+            .into_iter()
+            .find(|file| file.exists());
+        let source = text(&configuration.unwrap());
         let read: BTreeSet<String> = quoted_names(&source)
             .into_iter()
             .filter(|name| !name.starts_with("AWS_"))

@@ -46,8 +46,8 @@ describe('delay', () => {
 
 describe('epochs', () => {
   it('are read from the number of a segment', () => {
-    expect(epochOf(7 * 2 ** 20 + 12)).toBe(7);
-    expect(epochOf(8 * 2 ** 20)).toBe(8);
+    expect(epochOf(7 * 2 ** 26 + 12)).toBe(7);
+    expect(epochOf(8 * 2 ** 26)).toBe(8);
   });
 });
 

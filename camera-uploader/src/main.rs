@@ -1,3 +1,5 @@
+use std::process::ExitCode;
+
 use clap::Parser;
 
 mod commands;
@@ -38,8 +40,15 @@ struct Arguments {
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> anyhow::Result<()> {
+async fn main() -> ExitCode {
     let Arguments { log_json, command } = Arguments::parse();
     logging::start(log_json);
-    command.run().await
+    match command.run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // One line for people, whatever the environment says about backtraces.
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
 }

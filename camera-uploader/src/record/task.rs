@@ -95,6 +95,7 @@ impl StreamTask {
         let Some(piece) = piece else { return };
         let given_up = self.spool.push(self.lane, piece);
         if given_up > 0 {
+            self.monitor.gave_up(given_up);
             tracing::error!(
                 segments = given_up,
                 "the uploads are too far behind: the oldest segments are given up"

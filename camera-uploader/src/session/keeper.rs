@@ -93,16 +93,23 @@ impl SessionKeeper {
     /// Renews for ever. The old credentials stay in use until the new ones are there.
     pub async fn keep(self) {
         let mut backoff = Backoff::new(FIRST_RETRY, LONGEST_RETRY);
+        let mut refusals = backoff.clone();
         loop {
             let wait = time_to_renewal(&self.current.borrow(), self.clock.now(), random_fraction());
-            tokio::select! {
-                () = sleep(wait) => {}
-                () = self.wanted.notified() => {}
-            }
+            let refused = tokio::select! {
+                () = sleep(wait) => false,
+                () = self.wanted.notified() => true,
+            };
             while let Err(error) = self.renew().await {
                 wait_after(&mut backoff, &error).await;
             }
             backoff.reset();
+            if refused {
+                // A storage that refuses whatever it is given must not make the device ask the cloud all the time.
+                sleep(refusals.next(random_fraction())).await;
+            } else {
+                refusals.reset();
+            }
         }
     }
 

@@ -22,7 +22,7 @@ const PREFIX_MAX: usize = 64 * 1024;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SourceError {
-    #[error("the camera refuses user and password: check them in its URL")]
+    #[error("the camera lets nobody in without the right user and password: give them in its URL")]
     LoginRefused,
     #[error("the camera has no such path (404): check its URL")]
     NoSuchPath,

@@ -38,6 +38,10 @@ impl Monitor {
         self.lock().gaps_stored += 1;
     }
 
+    pub(crate) fn gave_up(&self, segments: usize) {
+        self.lock().segments_given_up += segments as u64;
+    }
+
     /// Notes an error with its causes.
     pub(crate) fn failed(&self, error: &dyn Error) {
         let mut text = error.to_string();

@@ -32,6 +32,8 @@ pub struct StreamReport {
     pub last_frame_at: Option<Timestamp>,
     pub segments_stored: u64,
     pub gaps_stored: u64,
+    /// Segments that were given up since the start, of this or other streams, to make room for one of this stream.
+    pub segments_given_up: u64,
     /// Segments and gaps that wait for their upload.
     pub pending: usize,
     /// Cleared by the next segment that is stored.
@@ -47,6 +49,7 @@ impl StreamReport {
             last_frame_at: None,
             segments_stored: 0,
             gaps_stored: 0,
+            segments_given_up: 0,
             pending: 0,
             last_error: None,
         }

@@ -7,6 +7,7 @@ use camera_sim::{CameraClock, Clip, Options, Simulator, find_marks};
 use camera_uploader::cloud::{Cloud, http_client};
 use camera_uploader::config::Config;
 use camera_uploader::identity::{EnrolError, Identity, enrol};
+use camera_uploader::status::Report;
 use camera_uploader::{Clock, Limits, RunError, StateDir, run};
 use nightjar_media::read_fragment;
 use nightjar_model::keys::{GapKey, InitKey, ObjectKey, SegmentKey};
@@ -94,6 +95,21 @@ pub fn limits() -> Limits {
         camera_patience: Duration::from_secs(1),
         ..Limits::default()
     }
+}
+
+/// Waits until the report of a run is as wanted.
+pub async fn until_report(state: &StateDir, what: &str, wanted: impl Fn(&Report) -> bool) -> Report {
+    let waiting = async {
+        loop {
+            match Report::load(state).unwrap() {
+                Some(report) if wanted(&report) => return report,
+                _ => tokio::time::sleep(Duration::from_millis(20)).await,
+            }
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(15), waiting)
+        .await
+        .expect(what)
 }
 
 pub struct Run {

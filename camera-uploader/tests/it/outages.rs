@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use camera_uploader::Limits;
 
-use super::device::{Device, any_port, camera_clock, cameras, footage, limits, segments};
+use super::device::{Device, any_port, camera_clock, cameras, footage, limits, segments, until_report};
 use super::peer::{Mood, Peer};
 
 #[tokio::test]
@@ -73,7 +73,10 @@ async fn what_memory_could_not_hold_is_a_gap_with_its_reason() {
             ..limits()
         },
     );
-    tokio::time::sleep(std::time::Duration::from_secs(4)).await;
+    until_report(&device.state, "segments are given up", |report| {
+        report.streams[0].segments_given_up >= 2
+    })
+    .await;
     peer.state.lock().unwrap().usual = Mood::Store;
     peer.until("a gap, and segments again", |objects| {
         objects.iter().any(|object| object.key.ends_with("-spool-full.gap")) && segments(objects) >= 3

@@ -1,10 +1,7 @@
 use std::fs;
 use std::process::Command;
-use std::time::Duration;
 
-use camera_uploader::status::Report;
-
-use super::device::{Device, Footage, any_port, camera_clock, cameras, footage, limits, segments};
+use super::device::{Device, Footage, any_port, camera_clock, cameras, footage, limits, segments, until_report};
 use super::peer::Peer;
 
 #[tokio::test]
@@ -19,8 +16,15 @@ async fn two_streams_of_a_camera_are_stored_whole_while_a_dead_camera_is_tried_a
     let run = device.start(config, limits());
     peer.until("segments of both streams", |objects| segments(objects) >= 6)
         .await;
-    tokio::time::sleep(Duration::from_millis(1_100)).await;
-    let report = Report::load(&device.state).unwrap().expect("a report");
+    let report = until_report(&device.state, "errors of the dead camera", |report| {
+        let stored = report
+            .streams
+            .iter()
+            .take(2)
+            .all(|stream| stream.connected && stream.segments_stored > 0);
+        stored && report.streams[2].last_error.is_some()
+    })
+    .await;
     run.stop().await;
     let footage = footage(&peer.objects());
     assert_eq!(footage.len(), 2);
@@ -107,18 +111,11 @@ async fn a_camera_that_hangs_is_connected_again() {
     let run = device.record(&sim.url(0));
     peer.until("a segment", |objects| segments(objects) >= 1).await;
     sim.freeze(true);
-    let silent = async {
-        loop {
-            tokio::time::sleep(Duration::from_millis(100)).await;
-            let report = Report::load(&device.state).unwrap();
-            let error = report.and_then(|report| report.streams[0].last_error.clone());
-            if error.is_some_and(|error| error.starts_with("no picture came")) {
-                break;
-            }
-        }
-    };
-    let noticed = tokio::time::timeout(Duration::from_secs(10), silent).await;
-    assert!(noticed.is_ok());
+    until_report(&device.state, "the silence is noticed", |report| {
+        let error = report.streams[0].last_error.as_deref();
+        error.is_some_and(|error| error.starts_with("no picture came"))
+    })
+    .await;
     sim.freeze(false);
     let before = segments(&peer.objects());
     peer.until("segments again", |objects| segments(objects) >= before + 2)

@@ -35,6 +35,8 @@ impl Product {
 
     /// Starts it on the state that is there.
     pub fn start_again(&self) -> anyhow::Result<()> {
+        // After a kill the file says what is no longer true.
+        drop(std::fs::remove_file(self.state("endpoints.json")));
         let child = self
             .up_command()?
             .stdout(Stdio::null())

@@ -1,4 +1,3 @@
-use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
@@ -10,6 +9,8 @@ use super::state::StateFolder;
 use crate::repository::built_program;
 use crate::tools;
 
+const DEVICE: &str = "demo/device";
+const CONFIG: &str = "demo/uploader.toml";
 const READY: &str = "listening rtsp://";
 
 /// Demo cameras and the uploader that records them. The uploader is dropped, and so stopped, first.
@@ -30,7 +31,7 @@ impl Demo {
         count: u16,
     ) -> anyhow::Result<Self> {
         let (cameras, urls) = start_cameras(state, count)?;
-        let device = state.file("demo/device");
+        let device = state.file(DEVICE);
         if !device.join("identity.json").exists() {
             let code = add_device(cloud, deployment, administrator, "Demo cameras")?;
             let mut enroll = uploader();
@@ -39,10 +40,8 @@ impl Demo {
                 .arg(&device);
             tools::run(enroll.stdout(std::process::Stdio::null()))?;
         }
-        let config = write_config(state, &urls)?;
-        let mut run = uploader();
-        run.arg("run").arg("--config").arg(config).arg("--state").arg(&device);
-        let uploader = Process::start(state, "camera-uploader", run, Duration::from_secs(8))?;
+        state.write_private(CONFIG, &config_of(&urls))?;
+        let uploader = start_uploader(state)?;
         Ok(Self {
             uploader,
             cameras,
@@ -50,10 +49,14 @@ impl Demo {
         })
     }
 
-    /// An error when a part ended by itself.
-    pub fn check_running(&mut self) -> anyhow::Result<()> {
+    /// Starts the uploader again when it ended, as the service manager of a site would. An error when the cameras ended.
+    pub fn keep_running(&mut self, state: &StateFolder) -> anyhow::Result<()> {
         self.cameras.check_running()?;
-        self.uploader.check_running()
+        if let Err(ended) = self.uploader.check_running() {
+            eprintln!("\n{ended:#}\nIt is started again.");
+            self.uploader = start_uploader(state)?;
+        }
+        Ok(())
     }
 }
 
@@ -77,12 +80,21 @@ fn uploader() -> Command {
     Command::new(built_program("camera-uploader"))
 }
 
-fn write_config(state: &StateFolder, urls: &[String]) -> anyhow::Result<PathBuf> {
+fn start_uploader(state: &StateFolder) -> anyhow::Result<Process> {
+    let mut run = uploader();
+    run.arg("run")
+        .arg("--config")
+        .arg(state.file(CONFIG))
+        .arg("--state")
+        .arg(state.file(DEVICE));
+    Process::start(state, "camera-uploader", run, Duration::from_secs(8))
+}
+
+fn config_of(urls: &[String]) -> String {
     let channels: Vec<String> = urls
         .iter()
         .enumerate()
         .map(|(number, url)| format!("[[channel]]\nname = \"Camera {}\"\nmain = \"{url}\"\n", number + 1))
         .collect();
-    state.write_private("demo/uploader.toml", &channels.join("\n"))?;
-    Ok(state.file("demo/uploader.toml"))
+    channels.join("\n")
 }

@@ -33,6 +33,8 @@ pub struct World {
 impl World {
     /// Starts the parts in the order in which they need each other. Nothing when `stopped` says so in between.
     pub fn start(state: StateFolder, plan: &Plan, stopped: impl Fn() -> bool) -> anyhow::Result<Option<Self>> {
+        // One that an earlier product left when it was killed says what is no longer true.
+        state.remove(ENDPOINTS_FILE);
         let environment = Environment::local_cloud()?;
         if stopped() {
             return Ok(None);
@@ -82,12 +84,12 @@ impl World {
         println!("  stop with Ctrl-C");
     }
 
-    /// An error when a part ended by itself.
+    /// An error when a part ended by itself. The demo's parts are started again, as a camera would be by its own system.
     pub fn check_running(&mut self) -> anyhow::Result<()> {
         self.cloud.process.check_running()?;
         self.edge.check_running()?;
         match &mut self.demo {
-            Some(demo) => demo.check_running(),
+            Some(demo) => demo.keep_running(&self.state),
             None => Ok(()),
         }
     }

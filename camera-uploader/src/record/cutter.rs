@@ -1,6 +1,8 @@
 use std::sync::Arc;
 
-use nightjar_media::{AccessUnit, Outcome, Segment, Segmenter, SegmenterSettings, Timeline, Track, write_segment};
+use nightjar_media::{
+    AccessUnit, Origin, Outcome, Segment, Segmenter, SegmenterSettings, Timeline, Track, write_segment,
+};
 use tokio::time::Instant;
 
 use super::RunClock;
@@ -112,7 +114,11 @@ impl Cutter {
     fn write(&mut self, segment: &Segment) -> Option<Piece> {
         let init = self.format.as_ref()?.init.clone();
         self.fragment = self.fragment.wrapping_add(1);
-        let bytes = match write_segment(self.fragment, segment) {
+        let origin = Origin {
+            run_started_ms: u64::try_from(self.clock.started_at().as_ms()).unwrap_or(0),
+            audio_timescale: self.format.as_ref()?.format.audio_timescale,
+        };
+        let bytes = match write_segment(self.fragment, segment, origin) {
             Ok(bytes) => bytes,
             Err(error) => {
                 tracing::error!(%error, "a segment can't be written");

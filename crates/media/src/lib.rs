@@ -8,7 +8,7 @@ mod timeline;
 
 pub use access_unit::{AccessUnit, Track, VIDEO_TIMESCALE};
 pub use fmp4::{
-    Fragment, FragmentSample, InitError, InvalidFragment, TrackFragment, TrackInit, read_fragment, write_init,
+    Fragment, FragmentSample, InitError, InvalidFragment, Origin, TrackFragment, TrackInit, read_fragment, write_init,
     write_segment,
 };
 pub use inspect::{FrameFacts, VideoCodec, inspect_frame};

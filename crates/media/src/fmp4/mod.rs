@@ -4,7 +4,7 @@ mod fragment;
 mod init;
 mod reader;
 
-pub use fragment::write_segment;
+pub use fragment::{Origin, write_segment};
 pub use init::{InitError, TrackInit, write_init};
 pub use reader::{Fragment, FragmentSample, InvalidFragment, TrackFragment, read_fragment};
 

@@ -130,7 +130,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{Sample, Segment, Track, write_segment};
+    use crate::{Origin, Sample, Segment, Track, write_segment};
 
     fn samples(video: bool) -> impl Strategy<Value = Vec<Sample>> {
         let sample = (
@@ -157,8 +157,13 @@ mod tests {
         })
     }
 
-    fn assert_same(read: &TrackFragment, written: &[Sample], bytes: &[u8]) {
-        assert_eq!(read.decode_time, written[0].decode_time);
+    const ORIGIN: Origin = Origin {
+        run_started_ms: 1_795_161_600_500,
+        audio_timescale: Some(44_100),
+    };
+
+    fn assert_same(read: &TrackFragment, written: &[Sample], run_started: u64, bytes: &[u8]) {
+        assert_eq!(read.decode_time, run_started + written[0].decode_time);
         assert_eq!(read.samples.len(), written.len());
         for (read, written) in read.samples.iter().zip(written) {
             assert_eq!((read.duration, read.key), (written.duration, written.key));
@@ -174,14 +179,14 @@ mod tests {
         ) {
             let audio = if with_audio { audio } else { Vec::new() };
             let segment = Segment { start: 0, end: 0, video, audio };
-            let bytes = write_segment(sequence, &segment).unwrap();
+            let bytes = write_segment(sequence, &segment, ORIGIN).unwrap();
             let fragment = read_fragment(&bytes).unwrap();
             prop_assert_eq!(fragment.sequence, sequence);
             prop_assert_eq!(fragment.tracks[0].track_id, Track::Video.id());
-            assert_same(&fragment.tracks[0], &segment.video, &bytes);
+            assert_same(&fragment.tracks[0], &segment.video, 1_795_161_600_500 * 90, &bytes);
             prop_assert_eq!(fragment.tracks.len(), if with_audio { 2 } else { 1 });
             if with_audio {
-                assert_same(&fragment.tracks[1], &segment.audio, &bytes);
+                assert_same(&fragment.tracks[1], &segment.audio, 1_795_161_600_500 * 441 / 10, &bytes);
             }
         }
 
@@ -189,7 +194,7 @@ mod tests {
         fn damaged_segments_never_point_outside(
             video in samples(true), at in any::<prop::sample::Index>(), byte in any::<u8>(), keep in any::<prop::sample::Index>()
         ) {
-            let mut bytes = write_segment(1, &Segment { start: 0, end: 0, video, audio: Vec::new() }).unwrap().to_vec();
+            let mut bytes = write_segment(1, &Segment { start: 0, end: 0, video, audio: Vec::new() }, ORIGIN).unwrap().to_vec();
             let at = at.index(bytes.len());
             bytes[at] = byte;
             bytes.truncate(keep.index(bytes.len()) + 1);

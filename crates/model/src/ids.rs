@@ -23,7 +23,10 @@ pub struct InvalidId {
 }
 
 fn is_id(text: &str) -> bool {
-    text.len() == ID_LENGTH && text.bytes().all(|b| b.is_ascii_lowercase() || (b'2'..=b'7').contains(&b))
+    text.len() == ID_LENGTH
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || (b'2'..=b'7').contains(&b))
 }
 
 macro_rules! id {
@@ -135,7 +138,14 @@ mod tests {
 
     #[test]
     fn texts_that_could_leave_their_prefix_are_not_ids() {
-        for text in ["", "../../../../etc/x", "abcdefghijklmno", "ABCDEFGHIJKLMNOP", "abcdefghijklmno/", "abcdefghijklmn01"] {
+        for text in [
+            "",
+            "../../../../etc/x",
+            "abcdefghijklmno",
+            "ABCDEFGHIJKLMNOP",
+            "abcdefghijklmno/",
+            "abcdefghijklmn01",
+        ] {
             assert!(text.parse::<TenantId>().is_err(), "{text}");
         }
     }

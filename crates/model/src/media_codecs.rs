@@ -25,7 +25,11 @@ impl MediaCodecs {
         let plain = |name: &String| {
             (1..=40).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.')
         };
-        if (1..=4).contains(&names.len()) && names.iter().all(plain) { Ok(Self(names)) } else { Err(InvalidCodecs) }
+        if (1..=4).contains(&names.len()) && names.iter().all(plain) {
+            Ok(Self(names))
+        } else {
+            Err(InvalidCodecs)
+        }
     }
 
     /// The names, video first.

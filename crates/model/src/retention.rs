@@ -25,8 +25,17 @@ pub struct InvalidRetentionClass;
 
 impl RetentionClass {
     /// Every class, shortest first.
-    pub const ALL: [Self; 9] =
-        [Self::R1, Self::R3, Self::R7, Self::R14, Self::R30, Self::R60, Self::R90, Self::R180, Self::R365];
+    pub const ALL: [Self; 9] = [
+        Self::R1,
+        Self::R3,
+        Self::R7,
+        Self::R14,
+        Self::R30,
+        Self::R60,
+        Self::R90,
+        Self::R180,
+        Self::R365,
+    ];
 
     /// The number of days after which the bucket's lifecycle deletes an object.
     pub const fn days(self) -> u16 {
@@ -54,6 +63,9 @@ impl FromStr for RetentionClass {
     type Err = InvalidRetentionClass;
 
     fn from_str(text: &str) -> Result<Self, InvalidRetentionClass> {
-        Self::ALL.into_iter().find(|class| class.to_string() == text).ok_or(InvalidRetentionClass)
+        Self::ALL
+            .into_iter()
+            .find(|class| class.to_string() == text)
+            .ok_or(InvalidRetentionClass)
     }
 }

@@ -41,6 +41,9 @@ impl FromStr for Stream {
     type Err = InvalidStream;
 
     fn from_str(text: &str) -> Result<Self, InvalidStream> {
-        Self::ALL.into_iter().find(|stream| stream.as_str() == text).ok_or(InvalidStream)
+        Self::ALL
+            .into_iter()
+            .find(|stream| stream.as_str() == text)
+            .ok_or(InvalidStream)
     }
 }

@@ -26,7 +26,11 @@ impl Timestamp {
     /// # Errors
     /// When it is negative or needs more than 13 digits.
     pub const fn from_ms(ms: i64) -> Result<Self, InvalidTimestamp> {
-        if ms >= 0 && ms <= LAST_MS { Ok(Self(ms)) } else { Err(InvalidTimestamp) }
+        if ms >= 0 && ms <= LAST_MS {
+            Ok(Self(ms))
+        } else {
+            Err(InvalidTimestamp)
+        }
     }
 
     /// Milliseconds since 1970.
@@ -174,7 +178,11 @@ pub struct TimeRange {
 impl TimeRange {
     /// The hours that hold a moment of the range, in order.
     pub fn hours(self) -> impl Iterator<Item = HourUtc> {
-        let last = if self.to > self.from { self.to.saturating_add_ms(-1) } else { self.from };
+        let last = if self.to > self.from {
+            self.to.saturating_add_ms(-1)
+        } else {
+            self.from
+        };
         (self.from.hour().0..=last.hour().0).map(HourUtc)
     }
 

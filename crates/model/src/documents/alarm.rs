@@ -49,7 +49,10 @@ impl FromStr for AlarmType {
     type Err = InvalidAlarmType;
 
     fn from_str(text: &str) -> Result<Self, InvalidAlarmType> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == text).ok_or(InvalidAlarmType)
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.as_str() == text)
+            .ok_or(InvalidAlarmType)
     }
 }
 

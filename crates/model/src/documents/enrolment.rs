@@ -16,7 +16,9 @@ pub struct EnrolRequest {
 /// The code is a secret until it is used.
 impl fmt::Debug for EnrolRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("EnrolRequest").field("public_key", &self.public_key).finish_non_exhaustive()
+        f.debug_struct("EnrolRequest")
+            .field("public_key", &self.public_key)
+            .finish_non_exhaustive()
     }
 }
 

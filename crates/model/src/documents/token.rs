@@ -55,7 +55,11 @@ pub struct InvalidChannelName;
 pub fn check_channel_name(name: &str) -> Result<(), InvalidChannelName> {
     let length = name.chars().count();
     let clean = !name.chars().any(char::is_control) && name.trim() == name;
-    if (1..=DECLARED_NAME_MAX).contains(&length) && clean { Ok(()) } else { Err(InvalidChannelName) }
+    if (1..=DECLARED_NAME_MAX).contains(&length) && clean {
+        Ok(())
+    } else {
+        Err(InvalidChannelName)
+    }
 }
 
 /// What a device needs to store footage until `credentials.expires_at`.

@@ -43,7 +43,18 @@ impl AlarmKey {
 
 impl fmt::Display for AlarmKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { tenant, device, channel, time, alarm } = self;
-        write!(f, "alarm/{tenant}/{device}/{channel}/{}/{:013}-{alarm}", time.day().path(), time.as_ms())
+        let Self {
+            tenant,
+            device,
+            channel,
+            time,
+            alarm,
+        } = self;
+        write!(
+            f,
+            "alarm/{tenant}/{device}/{channel}/{}/{:013}-{alarm}",
+            time.day().path(),
+            time.as_ms()
+        )
     }
 }

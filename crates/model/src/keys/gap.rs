@@ -66,7 +66,14 @@ impl GapKey {
 
 impl fmt::Display for GapKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { path, start, duration_ms, epoch, seq, reason } = self;
+        let Self {
+            path,
+            start,
+            duration_ms,
+            epoch,
+            seq,
+            reason,
+        } = self;
         write!(
             f,
             "{path}/{}/{:013}-{duration_ms:07}-{epoch:08}-{seq:08}-{}.gap",

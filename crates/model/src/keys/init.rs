@@ -43,7 +43,14 @@ impl InitKey {
 
 impl fmt::Display for InitKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { path, day, hash, codecs, width, height } = self;
+        let Self {
+            path,
+            day,
+            hash,
+            codecs,
+            width,
+            height,
+        } = self;
         write!(f, "{path}/{}/init-{hash}_{codecs}_{width}x{height}.mp4", day.path())
     }
 }

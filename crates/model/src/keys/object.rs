@@ -32,7 +32,11 @@ impl FromStr for ObjectKey {
             _ => return Err(invalid("the number of folders")),
         };
         // The folders of year, month, day and hour repeat what the name says: spelling it back checks them all.
-        if key.to_string() == text { Ok(key) } else { Err(invalid("the spelling")) }
+        if key.to_string() == text {
+            Ok(key)
+        } else {
+            Err(invalid("the spelling"))
+        }
     }
 }
 

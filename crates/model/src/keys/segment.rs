@@ -25,7 +25,9 @@ impl RecordKind {
 
     /// The kind that a key's letter stands for.
     pub fn from_letter(letter: &str) -> Option<Self> {
-        [Self::Continuous, Self::Motion, Self::Alarm, Self::Manual].into_iter().find(|kind| kind.letter() == letter)
+        [Self::Continuous, Self::Motion, Self::Alarm, Self::Manual]
+            .into_iter()
+            .find(|kind| kind.letter() == letter)
     }
 }
 
@@ -55,7 +57,10 @@ impl SegmentKey {
 
     /// From the first frame to the end of the last.
     pub const fn range(&self) -> TimeRange {
-        TimeRange { from: self.start, to: self.end() }
+        TimeRange {
+            from: self.start,
+            to: self.end(),
+        }
     }
 
     pub(crate) fn parse(path: StreamPath, name: &str) -> Result<Self, InvalidKey> {
@@ -81,7 +86,15 @@ pub(crate) fn parse_start(text: &str) -> Result<Timestamp, InvalidKey> {
 
 impl fmt::Display for SegmentKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { path, start, duration_ms, epoch, seq, init, kind } = self;
+        let Self {
+            path,
+            start,
+            duration_ms,
+            epoch,
+            seq,
+            init,
+            kind,
+        } = self;
         write!(
             f,
             "{path}/{}/{:013}-{duration_ms:07}-{epoch:08}-{seq:08}-{init}-{}.m4s",

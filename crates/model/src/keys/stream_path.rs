@@ -28,7 +28,13 @@ impl StreamPath {
 
 impl fmt::Display for StreamPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { class, tenant, device, channel, stream } = self;
+        let Self {
+            class,
+            tenant,
+            device,
+            channel,
+            stream,
+        } = self;
         write!(f, "{class}/{tenant}/{device}/{channel}/{stream}")
     }
 }

@@ -4,15 +4,20 @@ use super::*;
 use crate::{AlarmId, ChannelId, DeviceId, Hash8, MediaCodecs, RetentionClass, Stream, TenantId, Timestamp};
 
 fn path() -> impl Strategy<Value = StreamPath> {
-    (0..RetentionClass::ALL.len(), any::<[u8; 10]>(), any::<[u8; 10]>(), any::<[u8; 10]>(), any::<bool>()).prop_map(
-        |(class, tenant, device, channel, main)| StreamPath {
+    (
+        0..RetentionClass::ALL.len(),
+        any::<[u8; 10]>(),
+        any::<[u8; 10]>(),
+        any::<[u8; 10]>(),
+        any::<bool>(),
+    )
+        .prop_map(|(class, tenant, device, channel, main)| StreamPath {
             class: RetentionClass::ALL[class],
             tenant: TenantId::from_bits(tenant),
             device: DeviceId::from_bits(device),
             channel: ChannelId::from_bits(channel),
             stream: if main { Stream::Main } else { Stream::Sub },
-        },
-    )
+        })
 }
 
 fn time() -> impl Strategy<Value = Timestamp> {
@@ -20,34 +25,82 @@ fn time() -> impl Strategy<Value = Timestamp> {
 }
 
 fn segment() -> impl Strategy<Value = ObjectKey> {
-    (path(), time(), 0..10_000_000_u32, 0..100_000_000_u32, 0..100_000_000_u32, any::<[u8; 4]>()).prop_map(
-        |(path, start, duration_ms, epoch, seq, hash)| {
-            let init = Hash8::from_digest_start(hash);
-            ObjectKey::Segment(SegmentKey { path, start, duration_ms, epoch, seq, init, kind: RecordKind::Motion })
-        },
+    (
+        path(),
+        time(),
+        0..10_000_000_u32,
+        0..100_000_000_u32,
+        0..100_000_000_u32,
+        any::<[u8; 4]>(),
     )
+        .prop_map(|(path, start, duration_ms, epoch, seq, hash)| {
+            let init = Hash8::from_digest_start(hash);
+            ObjectKey::Segment(SegmentKey {
+                path,
+                start,
+                duration_ms,
+                epoch,
+                seq,
+                init,
+                kind: RecordKind::Motion,
+            })
+        })
 }
 
 fn init() -> impl Strategy<Value = ObjectKey> {
     (path(), time(), any::<[u8; 4]>(), any::<u16>(), any::<u16>()).prop_map(|(path, time, hash, width, height)| {
         let codecs = MediaCodecs::new(["avc1.640028", "mp4a.40.2"]).unwrap();
-        ObjectKey::Init(InitKey { path, day: time.day(), hash: Hash8::from_digest_start(hash), codecs, width, height })
+        ObjectKey::Init(InitKey {
+            path,
+            day: time.day(),
+            hash: Hash8::from_digest_start(hash),
+            codecs,
+            width,
+            height,
+        })
     })
 }
 
 fn gap() -> impl Strategy<Value = ObjectKey> {
-    (path(), time(), 0..10_000_000_u32, 0..100_000_000_u32, 0..100_000_000_u32).prop_map(
-        |(path, start, duration_ms, epoch, seq)| {
-            ObjectKey::Gap(GapKey { path, start, duration_ms, epoch, seq, reason: GapReason::SpoolFull })
-        },
+    (
+        path(),
+        time(),
+        0..10_000_000_u32,
+        0..100_000_000_u32,
+        0..100_000_000_u32,
     )
+        .prop_map(|(path, start, duration_ms, epoch, seq)| {
+            ObjectKey::Gap(GapKey {
+                path,
+                start,
+                duration_ms,
+                epoch,
+                seq,
+                reason: GapReason::SpoolFull,
+            })
+        })
 }
 
 fn alarm() -> impl Strategy<Value = ObjectKey> {
     (path(), time(), any::<[u8; 10]>(), any::<bool>()).prop_map(|(path, time, alarm, still)| {
-        let StreamPath { tenant, device, channel, .. } = path;
-        let key = AlarmKey { tenant, device, channel, time, alarm: AlarmId::from_bits(alarm) };
-        if still { ObjectKey::AlarmStill(key) } else { ObjectKey::AlarmDocument(key) }
+        let StreamPath {
+            tenant,
+            device,
+            channel,
+            ..
+        } = path;
+        let key = AlarmKey {
+            tenant,
+            device,
+            channel,
+            time,
+            alarm: AlarmId::from_bits(alarm),
+        };
+        if still {
+            ObjectKey::AlarmStill(key)
+        } else {
+            ObjectKey::AlarmDocument(key)
+        }
     })
 }
 
@@ -90,7 +143,9 @@ fn the_documented_example_is_read() {
                 1795161600000-0002000-00000003-00000041-0badcafe-c.m4s";
     let start = Timestamp::parse("2026-11-20T08:00:00Z").unwrap();
     let text = text.replace("1795161600000", &start.as_ms().to_string());
-    let ObjectKey::Segment(key) = text.parse().unwrap() else { panic!("a segment") };
+    let ObjectKey::Segment(key) = text.parse().unwrap() else {
+        panic!("a segment")
+    };
     assert_eq!((key.start, key.duration_ms, key.epoch, key.seq), (start, 2000, 3, 41));
     assert_eq!(key.kind, RecordKind::Continuous);
 }

@@ -29,6 +29,7 @@ enum What {
 
 pub fn run(options: &Options) -> anyhow::Result<()> {
     let What::Pipeline { seconds } = options.what;
+    tools::require_all()?;
     build_programs()?;
     tools::cargo::build(&["bench"])?;
     for cameras in [1, 8] {

@@ -4,6 +4,7 @@ use crate::tools::{self, console};
 
 /// Writes crates/api/openapi.json from the API's routes, and the console's client from that.
 pub fn run() -> anyhow::Result<()> {
+    tools::require_all()?;
     step("Writing the OpenAPI document", || {
         tools::run(
             cargo()

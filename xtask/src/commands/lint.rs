@@ -8,6 +8,7 @@ use crate::tools::{self, console};
 
 /// Checks everything that can be checked without running it.
 pub fn run() -> anyhow::Result<()> {
+    tools::require_all()?;
     step("cargo fmt", || tools::run(cargo().args(["fmt", "--all", "--check"])))?;
     step("cfn-lint", || {
         let lint = Environment::lint()?.program("cfn-lint");

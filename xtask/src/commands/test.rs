@@ -7,7 +7,7 @@ use crate::repository::{root, target_folder};
 use crate::tools::cargo::cargo;
 use crate::tools::python::Environment;
 use crate::tools::suite::{self, Count};
-use crate::tools::{console, debian};
+use crate::tools::{self, console, debian};
 use crate::world::local_cloud::{LocalCloud, administer};
 use crate::world::ports;
 use crate::world::state::StateFolder;
@@ -23,6 +23,7 @@ pub struct Options {
 }
 
 pub fn run(options: &Options) -> anyhow::Result<()> {
+    tools::require_all()?;
     debian::install_test_needs()?;
     if !options.no_lint && options.story.is_none() {
         lint::run()?;

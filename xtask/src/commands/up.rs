@@ -36,6 +36,7 @@ pub struct Options {
 
 pub fn run(options: &Options) -> anyhow::Result<()> {
     let stop = listen_for_stop()?;
+    tools::require_all()?;
     ports::require_free(options.port, "--port")?;
     ports::require_free(options.aws_port, "--aws-port")?;
     let state = StateFolder::open(&options.state, options.reset)?;

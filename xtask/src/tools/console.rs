@@ -18,8 +18,6 @@ pub fn npm(program: &str) -> Command {
 
 /// Installs the console's packages, exactly those of its lock file.
 pub fn install() -> anyhow::Result<()> {
-    tools::require("node", (20, 19), "Install Node 20.19 or newer.")?;
-    tools::require("npm", (10, 0), "Install npm; it comes with Node.")?;
     std::fs::create_dir_all(tools_folder())?;
     let digest = digest_of(&[folder().join("package-lock.json")])?;
     if !folder().join("node_modules").exists() {

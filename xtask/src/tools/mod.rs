@@ -39,6 +39,13 @@ fn version_of(text: &str) -> Option<(u32, u32)> {
     Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
 }
 
+/// Refuses a machine without the programs that everything else is installed by.
+pub fn require_all() -> anyhow::Result<()> {
+    require("python3", (3, 10), "Install Python 3.11 with its venv module.")?;
+    require("node", (20, 19), "Install Node 20.19 or newer.")?;
+    require("npm", (10, 0), "Install npm; it comes with Node.")
+}
+
 /// Refuses a program that is missing or older than `least`.
 pub fn require(program: &str, least: (u32, u32), hint: &str) -> anyhow::Result<()> {
     let found = output_of(program, &["--version"]);

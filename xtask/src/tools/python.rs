@@ -21,7 +21,6 @@ impl Environment {
     }
 
     fn of(name: &str, requirements: &Path) -> anyhow::Result<Self> {
-        tools::require("python3", (3, 10), "Install Python 3.11 with its venv module.")?;
         let folder = tools_folder().join(name);
         std::fs::create_dir_all(tools_folder())?;
         let digest = digest_of(&[requirements.to_owned()])?;

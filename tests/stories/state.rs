@@ -11,6 +11,8 @@ use crate::recorder::Recorder;
 use crate::sources::Camera;
 use crate::wait::wait_for;
 
+/// Longer than a snapshot takes to write: what is written later was begun after the moment in question.
+const SNAPSHOT_LASTS_MS: i64 = 3_000;
 const PARTS: [&str; 2] = ["local-cloud", "edge-gateway"];
 
 /// What was stored is there after `kill -9`, of the emulated AWS and of `up` itself; and nothing runs after the end.
@@ -21,9 +23,13 @@ pub fn survives_a_kill(product: &Product) -> anyhow::Result<()> {
     recorder.run()?;
     let channel = product.api()?.channel_online("Attic")?;
     recorder.stop()?;
-    // A snapshot of the emulated AWS is taken every 2 s.
-    std::thread::sleep(Duration::from_secs(5));
     let to = now_ms()?;
+    wait_for("a snapshot of the emulated AWS", Duration::from_secs(60), || {
+        // It begins after the footage was indexed, or it might miss the last rows.
+        let written = std::fs::metadata(product.state("cloud/state/dynamodb.json"))?.modified()?;
+        let age = written.duration_since(UNIX_EPOCH)?;
+        Ok((i64::try_from(age.as_millis())? > to + SNAPSHOT_LASTS_MS).then_some(()))
+    })?;
 
     refuses_what_is_in_use(product)?;
 

@@ -3,6 +3,7 @@
 mod console;
 mod pipeline;
 mod statistics;
+mod uploader;
 
 use clap::{Parser, Subcommand};
 
@@ -17,11 +18,18 @@ struct Cli {
 enum Command {
     /// How long footage takes from the camera to the bucket, the index and the playlist.
     Pipeline(pipeline::Options),
+    /// What our uploader costs and loses, beside ffmpeg.
+    Uploader(uploader::Options),
+    /// The floor that uploaders are measured against.
+    #[command(hide = true)]
+    ReceiveAndDiscard(uploader::FloorOptions),
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Pipeline(options) => pipeline::run(&options).await,
+        Command::Uploader(options) => uploader::run(&options).await,
+        Command::ReceiveAndDiscard(options) => uploader::receive_and_discard(&options).await,
     }
 }

@@ -3,8 +3,9 @@ use std::process::Command;
 use anyhow::Context;
 
 use crate::commands::up::build_programs;
+use crate::progress::step;
 use crate::repository::{built_program, target_folder};
-use crate::tools::{self, console};
+use crate::tools::{self, console, debian};
 use crate::world::endpoints::ENDPOINTS_FILE;
 use crate::world::local_cloud::{ACCOUNT, administer};
 use crate::world::ports;
@@ -19,6 +20,18 @@ pub struct Options {
 
 #[derive(clap::Subcommand)]
 enum What {
+    /// CPU, memory, delay and loss of our uploader beside ffmpeg and a floor, in one run.
+    Uploader {
+        /// For how many seconds to measure each.
+        #[arg(long, default_value_t = 30)]
+        seconds: u64,
+        /// How many cameras to measure with.
+        #[arg(long, value_delimiter = ',', default_value = "1,8,64")]
+        cameras: Vec<u16>,
+        /// Leave out the outages of 60 s.
+        #[arg(long)]
+        no_outage: bool,
+    },
     /// From the camera to the bucket, the index and the playlist, for 1 and for 8 cameras.
     Pipeline {
         /// For how many seconds to measure each.
@@ -28,14 +41,58 @@ enum What {
 }
 
 pub fn run(options: &Options) -> anyhow::Result<()> {
-    let What::Pipeline { seconds } = options.what;
     tools::require_all()?;
-    build_programs()?;
-    tools::cargo::build(&["bench"])?;
-    for cameras in [1, 8] {
-        pipeline(cameras, seconds).with_context(|| format!("measure with {cameras} cameras"))?;
+    match &options.what {
+        What::Pipeline { seconds } => {
+            build_programs()?;
+            tools::cargo::build(&["bench"])?;
+            for cameras in [1, 8] {
+                pipeline(cameras, *seconds).with_context(|| format!("measure with {cameras} cameras"))?;
+            }
+            Ok(())
+        }
+        What::Uploader {
+            seconds,
+            cameras,
+            no_outage,
+        } => uploader(*seconds, cameras, *no_outage),
     }
-    Ok(())
+}
+
+/// What is measured is built as it is shipped.
+fn uploader(seconds: u64, cameras: &[u16], no_outage: bool) -> anyhow::Result<()> {
+    debian::install_test_needs()?;
+    step("Building for release", || {
+        let mut command = tools::cargo::cargo();
+        command.args(["build", "--locked", "--release", "--bins"]);
+        tools::run(command.args([
+            "--package",
+            "camera-uploader",
+            "--package",
+            "camera-sim",
+            "--package",
+            "bench",
+        ]))
+    })?;
+    let programs = target_folder().join("release");
+    let cameras: Vec<String> = cameras.iter().map(u16::to_string).collect();
+    let mut command = Command::new(programs.join("bench"));
+    command.args([
+        "uploader",
+        "--seconds",
+        &seconds.to_string(),
+        "--cameras",
+        &cameras.join(","),
+    ]);
+    command
+        .arg("--programs")
+        .arg(&programs)
+        .arg("--scratch")
+        .arg(target_folder().join("bench-uploader"));
+    if no_outage {
+        command.arg("--no-outage");
+    }
+    tools::run(&mut command)
 }
 
 fn pipeline(cameras: u16, seconds: u64) -> anyhow::Result<()> {

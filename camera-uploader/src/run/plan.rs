@@ -36,7 +36,7 @@ pub(super) fn plan_cloud(channels: &[ChannelConfig], answer: &TokenAnswer) -> Ve
             };
             StreamPlan {
                 url: url.clone(),
-                target_ms: settings.segment_ms,
+                target_ms: settings.active_ms,
                 naming: Naming::Cloud {
                     path,
                     epoch: answer.epoch,

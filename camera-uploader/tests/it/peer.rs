@@ -266,7 +266,9 @@ impl PeerState {
             id: id.clone(),
             name: name.clone(),
             class: RetentionClass::R7,
-            segment_ms: 400,
+            idle_ms: 400,
+            active_ms: 400,
+            plan: None,
         });
         TokenAnswer {
             tenant_id: self.tenant.clone(),

@@ -3,6 +3,7 @@
 pub mod alarms;
 pub mod devices;
 pub mod identity;
+pub mod plans;
 pub mod playback;
 pub mod segments;
 pub mod vending;

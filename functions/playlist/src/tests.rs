@@ -5,6 +5,7 @@ use axum::response::Response;
 use http::{Request, StatusCode};
 use nightjar_domain::devices::{Channel, FindChannels};
 use nightjar_domain::identity::{StoreError, ViewerGrant, ViewerTokenKey};
+use nightjar_domain::plans::RecordSettings;
 use nightjar_domain::segments::{
     ChannelStream, IndexError, IndexRow, InitReader, Listing, Piece, PieceReader, StoredObject,
 };
@@ -103,7 +104,7 @@ impl FindChannels for Footage {
             device: "bbbbbbbbbbbbbbbb".parse().unwrap(),
             name: "gate".to_owned(),
             class: RetentionClass::R7,
-            segment_ms: 2_000,
+            recording: RecordSettings::default(),
             streams: vec![Stream::Main],
         };
         Ok(channels.iter().map(channel).collect())

@@ -1,8 +1,12 @@
 //! From a camera to pieces of its time line.
 
+mod activity;
 mod cutter;
+mod groups;
+mod policy;
 mod run_clock;
 mod task;
 
+pub use activity::{Activity, CutSettings};
 pub use run_clock::RunClock;
 pub(crate) use task::StreamTask;

@@ -190,7 +190,7 @@ impl Prepared {
         let mut lanes = Vec::new();
         for StreamPlan {
             url,
-            target_ms,
+            activity,
             naming,
             monitor,
         } in self.streams
@@ -208,7 +208,7 @@ impl Prepared {
             let (run_clock, clock, spool) = (self.run_clock, clock.clone(), spool.clone());
             let task = StreamTask {
                 url,
-                target_ms,
+                activity,
                 run_clock,
                 clock,
                 spool,

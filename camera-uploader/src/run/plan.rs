@@ -3,6 +3,7 @@ use nightjar_model::documents::TokenAnswer;
 use nightjar_model::keys::StreamPath;
 
 use crate::config::{CameraUrl, ChannelConfig, StorageConfig};
+use crate::record::{Activity, CutSettings};
 use crate::status::Monitor;
 use crate::upload::Naming;
 
@@ -10,7 +11,7 @@ use crate::upload::Naming;
 #[derive(Debug)]
 pub(super) struct StreamPlan {
     pub(super) url: CameraUrl,
-    pub(super) target_ms: u32,
+    pub(super) activity: Activity,
     pub(super) naming: Naming,
     pub(super) monitor: Monitor,
 }
@@ -26,6 +27,7 @@ pub(super) fn plan_cloud(channels: &[ChannelConfig], answer: &TokenAnswer) -> Ve
             );
             continue;
         };
+        let activity = Activity::new(CutSettings::of(settings));
         plans.extend(channel.streams().map(|(stream, url)| {
             let path = StreamPath {
                 class: settings.class,
@@ -36,7 +38,7 @@ pub(super) fn plan_cloud(channels: &[ChannelConfig], answer: &TokenAnswer) -> Ve
             };
             StreamPlan {
                 url: url.clone(),
-                target_ms: settings.active_ms,
+                activity: activity.clone(),
                 naming: Naming::Cloud {
                     path,
                     epoch: answer.epoch,
@@ -51,6 +53,7 @@ pub(super) fn plan_cloud(channels: &[ChannelConfig], answer: &TokenAnswer) -> Ve
 /// Into a bucket of one's own.
 pub(super) fn plan_own(channels: &[ChannelConfig], storage: &StorageConfig, run_start: Timestamp) -> Vec<StreamPlan> {
     let plan = |channel: &ChannelConfig| {
+        let activity = Activity::new(CutSettings::even(storage.segment_ms));
         let streams = channel.streams().map(|(stream, url)| {
             let folder = [storage.prefix.as_str(), &channel.name, stream.as_str()];
             let folder = folder
@@ -60,7 +63,7 @@ pub(super) fn plan_own(channels: &[ChannelConfig], storage: &StorageConfig, run_
                 .join("/");
             StreamPlan {
                 url: url.clone(),
-                target_ms: storage.segment_ms,
+                activity: activity.clone(),
                 naming: Naming::Own { folder, run_start },
                 monitor: Monitor::new(&channel.name, stream),
             }

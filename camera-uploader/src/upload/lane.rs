@@ -56,7 +56,9 @@ impl Lane {
             start,
             duration_ms,
             init,
+            kind,
             bytes,
+            ..
         } = segment;
         let needed = (start.day(), init.hash);
         if *stored_init != Some(needed) {
@@ -69,7 +71,7 @@ impl Lane {
             .await;
             *stored_init = Some(needed);
         }
-        let key = self.naming.segment(start, duration_ms, seq, &init);
+        let key = self.naming.segment(start, duration_ms, seq, init.hash, kind);
         self.store(Object {
             key,
             content_type: VIDEO,

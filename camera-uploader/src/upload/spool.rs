@@ -3,9 +3,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use nightjar_model::Timestamp;
+use nightjar_model::keys::RecordKind;
 use tokio::sync::Notify;
 
-use super::InitSegment;
+use super::{InitSegment, Priority};
 
 /// Gaps that follow each other become one, up to this length: a duration in a key has seven digits.
 const LONGEST_GAP_MS: i64 = 3_600_000;
@@ -27,6 +28,9 @@ pub struct SegmentPiece {
     pub start: Timestamp,
     pub duration_ms: u32,
     pub init: Arc<InitSegment>,
+    /// Why it was recorded.
+    pub kind: RecordKind,
+    pub priority: Priority,
     pub bytes: Bytes,
 }
 
@@ -206,6 +210,8 @@ mod tests {
             start: Timestamp::from_ms(second * 1_000).unwrap(),
             duration_ms: 1_000,
             init: Arc::new(InitSegment::new(Vec::new(), codecs, 1, 1)),
+            kind: RecordKind::Continuous,
+            priority: Priority::Live,
             bytes: vec![0; bytes].into(),
         })
     }

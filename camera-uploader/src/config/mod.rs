@@ -1,6 +1,8 @@
 //! What the owner of a device writes: which cameras to record.
 
 mod camera_url;
+mod source_address;
+mod transport;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -13,6 +15,8 @@ use serde::Deserialize;
 use crate::upload::BucketAddress;
 
 pub use camera_url::{CameraUrl, InvalidCameraUrl};
+pub use source_address::{FileAddress, InvalidSource, Pace, SourceAddress};
+pub use transport::Transport;
 
 const SEGMENT_MS: u32 = 2_000;
 
@@ -34,14 +38,17 @@ pub struct ChannelConfig {
     /// What people call it; its name in the cloud.
     pub name: String,
     /// Its best picture.
-    pub main: CameraUrl,
+    pub main: SourceAddress,
     /// A smaller picture of the same, if it has one.
-    pub sub: Option<CameraUrl>,
+    pub sub: Option<SourceAddress>,
+    /// How the camera's packets travel.
+    #[serde(default)]
+    pub transport: Transport,
 }
 
 impl ChannelConfig {
-    /// The URLs of its streams.
-    pub fn streams(&self) -> impl Iterator<Item = (Stream, &CameraUrl)> {
+    /// Where its streams come from.
+    pub fn streams(&self) -> impl Iterator<Item = (Stream, &SourceAddress)> {
         [(Stream::Main, Some(&self.main)), (Stream::Sub, self.sub.as_ref())]
             .into_iter()
             .filter_map(|(stream, url)| url.map(|url| (stream, url)))

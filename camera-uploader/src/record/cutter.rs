@@ -65,7 +65,7 @@ impl Cutter {
         let finished = self.flush();
         match format.init_segment() {
             Ok(init) => {
-                self.segmenter = self.segmenter.with_settings(settings(format.audio_timescale));
+                self.segmenter = self.segmenter.with_settings(settings(format.audio_timescale()));
                 self.format = Some(Prepared {
                     format,
                     init: Arc::new(init),
@@ -97,7 +97,7 @@ impl Cutter {
 
     /// The group of pictures that ends with the frame.
     fn segment(&mut self, frame: Frame, arrival: Instant) -> Option<Segment> {
-        let audio_timescale = self.format.as_ref()?.format.audio_timescale;
+        let audio_timescale = self.format.as_ref()?.format.audio_timescale();
         let pts = match frame.track {
             Track::Video => {
                 let arrival_us = i64::try_from(self.clock.elapsed(arrival).as_micros()).unwrap_or(i64::MAX);
@@ -156,7 +156,7 @@ impl Cutter {
         self.fragment = self.fragment.wrapping_add(1);
         let origin = Origin {
             run_started_ms: u64::try_from(self.clock.started_at().as_ms()).unwrap_or(0),
-            audio_timescale: self.format.as_ref()?.format.audio_timescale,
+            audio_timescale: self.format.as_ref()?.format.audio_timescale(),
         };
         let bytes = match write_segment(self.fragment, segment, origin) {
             Ok(bytes) => bytes,

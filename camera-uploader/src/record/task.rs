@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use nightjar_media::Track;
 use tokio::sync::watch;
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 use tracing::Instrument;
 
 use super::activity::Situation;
@@ -12,8 +12,7 @@ use super::cutter::Cutter;
 use super::{Activity, RunClock};
 use crate::backoff::{Backoff, random_fraction};
 use crate::clock::Clock;
-use crate::config::CameraUrl;
-use crate::source::{Connection, Frame, SourceError};
+use crate::source::{Connection, Frame, Source, SourceError};
 use crate::status::Monitor;
 use crate::upload::{LaneId, Piece, Spool};
 
@@ -23,7 +22,7 @@ const LONGEST_RETRY: Duration = Duration::from_secs(30);
 /// Records one stream until the run stops. Nothing that a camera does reaches the others.
 #[derive(Debug)]
 pub(crate) struct StreamTask {
-    pub(crate) url: CameraUrl,
+    pub(crate) source: Source,
     pub(crate) activity: Activity,
     pub(crate) run_clock: RunClock,
     pub(crate) clock: Clock,
@@ -58,6 +57,9 @@ impl StreamTask {
             let Err(error) = self.record_connection(cutter, situations, &mut backoff).await;
             self.monitor.connected(false);
             self.keep(cutter.disconnect());
+            if matches!(error, SourceError::Finished) {
+                return tracing::info!("the source is at its end");
+            }
             self.monitor.failed(&error);
             let wait = backoff.next(random_fraction());
             tracing::warn!(%error, retry_in_ms = wait.as_millis() as u64, "camera lost");
@@ -71,8 +73,8 @@ impl StreamTask {
         situations: &mut watch::Receiver<Situation>,
         backoff: &mut Backoff,
     ) -> Result<std::convert::Infallible, SourceError> {
-        let mut connection = Connection::open(&self.url, self.patience).await?;
-        tracing::info!(address = %self.url.address(), "camera connected");
+        let mut connection = Connection::open(&self.source, self.patience).await?;
+        tracing::info!(source = %self.source, "camera connected");
         loop {
             let frame = self.next_frame(&mut connection, cutter, situations).await?;
             if frame.lost_packets > 0 {
@@ -92,7 +94,8 @@ impl StreamTask {
             {
                 self.keep(cutter.set_format(format));
             }
-            self.keep(cutter.push(frame, Instant::now(), self.clock.now()));
+            let arrival = frame.arrival;
+            self.keep(cutter.push(frame, arrival, self.clock.now()));
         }
     }
 

@@ -189,7 +189,7 @@ impl Prepared {
         let (mut recording, mut uploading, mut helping) = (JoinSet::new(), JoinSet::new(), JoinSet::new());
         let mut lanes = Vec::new();
         for StreamPlan {
-            url,
+            source,
             activity,
             naming,
             monitor,
@@ -207,7 +207,7 @@ impl Prepared {
             uploading.spawn(lane.run());
             let (run_clock, clock, spool) = (self.run_clock, clock.clone(), spool.clone());
             let task = StreamTask {
-                url,
+                source,
                 activity,
                 run_clock,
                 clock,

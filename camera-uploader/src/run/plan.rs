@@ -2,15 +2,16 @@ use nightjar_model::Timestamp;
 use nightjar_model::documents::TokenAnswer;
 use nightjar_model::keys::StreamPath;
 
-use crate::config::{CameraUrl, ChannelConfig, StorageConfig};
+use crate::config::{ChannelConfig, StorageConfig};
 use crate::record::{Activity, CutSettings};
+use crate::source::Source;
 use crate::status::Monitor;
 use crate::upload::Naming;
 
 /// How one stream is recorded.
 #[derive(Debug)]
 pub(super) struct StreamPlan {
-    pub(super) url: CameraUrl,
+    pub(super) source: Source,
     pub(super) activity: Activity,
     pub(super) naming: Naming,
     pub(super) monitor: Monitor,
@@ -28,7 +29,7 @@ pub(super) fn plan_cloud(channels: &[ChannelConfig], answer: &TokenAnswer) -> Ve
             continue;
         };
         let activity = Activity::new(CutSettings::of(settings));
-        plans.extend(channel.streams().map(|(stream, url)| {
+        plans.extend(channel.streams().map(|(stream, source)| {
             let path = StreamPath {
                 class: settings.class,
                 tenant: answer.tenant_id.clone(),
@@ -37,7 +38,7 @@ pub(super) fn plan_cloud(channels: &[ChannelConfig], answer: &TokenAnswer) -> Ve
                 stream,
             };
             StreamPlan {
-                url: url.clone(),
+                source: Source::new(source.clone(), channel.transport),
                 activity: activity.clone(),
                 naming: Naming::Cloud {
                     path,
@@ -54,7 +55,7 @@ pub(super) fn plan_cloud(channels: &[ChannelConfig], answer: &TokenAnswer) -> Ve
 pub(super) fn plan_own(channels: &[ChannelConfig], storage: &StorageConfig, run_start: Timestamp) -> Vec<StreamPlan> {
     let plan = |channel: &ChannelConfig| {
         let activity = Activity::new(CutSettings::even(storage.segment_ms));
-        let streams = channel.streams().map(|(stream, url)| {
+        let streams = channel.streams().map(|(stream, source)| {
             let folder = [storage.prefix.as_str(), &channel.name, stream.as_str()];
             let folder = folder
                 .into_iter()
@@ -62,7 +63,7 @@ pub(super) fn plan_own(channels: &[ChannelConfig], storage: &StorageConfig, run_
                 .collect::<Vec<_>>()
                 .join("/");
             StreamPlan {
-                url: url.clone(),
+                source: Source::new(source.clone(), channel.transport),
                 activity: activity.clone(),
                 naming: Naming::Own { folder, run_start },
                 monitor: Monitor::new(&channel.name, stream),

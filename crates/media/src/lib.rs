@@ -3,6 +3,7 @@
 mod access_unit;
 mod annex_b;
 mod codec;
+mod film;
 mod fmp4;
 mod inspect;
 mod segmenter;
@@ -12,6 +13,7 @@ mod transport_stream;
 pub use access_unit::{AccessUnit, Track, VIDEO_TIMESCALE};
 pub use annex_b::{AnnexBReader, split_annex_b, with_lengths};
 pub use codec::{AacConfig, AdtsFrame, AudioConfig, InvalidConfig, ParameterSets, VideoConfig, opus_config, read_adts};
+pub use film::{Film, FilmFormat, FilmUnit, InvalidFilm};
 pub use fmp4::{
     Fragment, FragmentSample, InitError, InvalidFragment, Origin, TrackFragment, TrackInit, read_fragment, write_init,
     write_segment,

@@ -34,7 +34,7 @@ impl AacConfig {
         Self::new(2, rate_index, channels)
     }
 
-    fn new(object_type: u8, rate_index: u8, channels: u8) -> Result<Self, InvalidConfig> {
+    pub(crate) fn new(object_type: u8, rate_index: u8, channels: u8) -> Result<Self, InvalidConfig> {
         let config = Self {
             object_type,
             rate_index,

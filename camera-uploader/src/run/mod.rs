@@ -1,5 +1,6 @@
 //! A run: every camera of the configuration recorded until it is told to stop.
 
+mod alarm_watch;
 mod plan;
 mod reporter;
 
@@ -15,17 +16,21 @@ use crate::cloud::{Cloud, http_client};
 use crate::config::{ChannelConfig, Config, StorageConfig};
 use crate::identity::Identity;
 use crate::record::{RunClock, StreamTask};
+use crate::remote::Listener;
 use crate::session::{SessionError, SessionKeeper};
 use crate::state::{StateDir, StateError};
 use crate::status::Monitor;
-use crate::upload::{BucketAddress, Credentials, InvalidAddress, Lane, PutError, Spool, Storage};
+use crate::upload::{
+    BucketAddress, Credentials, DiskError, InvalidAddress, PutError, Spool, SpoolSettings, Storage, Uploads,
+};
+use alarm_watch::AlarmWatch;
 use plan::{StreamPlan, plan_cloud, plan_own};
 use reporter::Reporter;
 
 /// What a run may use up, and how patient it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of segments that wait for their upload, for all cameras together.
+    /// Bytes of segments that wait for their upload in memory, for all cameras together: what the disk does not take.
     pub spool_bytes: usize,
     /// How long the storage may take to answer, besides the time for the bytes.
     pub storage_patience: Duration,
@@ -64,6 +69,8 @@ pub enum RunError {
     Storage(#[from] PutError),
     #[error(transparent)]
     Address(#[from] InvalidAddress),
+    #[error(transparent)]
+    Spool(#[from] DiskError),
     #[error("TLS can't be set up")]
     Http(#[from] reqwest::Error),
 }
@@ -92,8 +99,11 @@ pub async fn run(
 /// A run that is about to start.
 struct Prepared {
     storage: Storage,
+    spool: Spool,
     streams: Vec<StreamPlan>,
     keeper: Option<SessionKeeper>,
+    /// What wakes channels.
+    awake: Option<(Listener, AlarmWatch)>,
     reporter: Option<Reporter>,
     run_clock: RunClock,
 }
@@ -123,7 +133,14 @@ async fn prepare_cloud(config: &Config, state: &StateDir, limits: Limits, clock:
     let run_clock = RunClock::start(clock.now(), Instant::now());
     tracing::info!(device = %answer.device_id, epoch = answer.epoch, bucket = answer.bucket, "recording for the cloud");
     let address = BucketAddress::new(answer.storage_endpoint.as_deref(), &answer.region, &answer.bucket)?;
-    let streams = plan_cloud(&config.channels, &answer);
+    let (streams, channels) = plan_cloud(&config.channels, &answer);
+    let listener = Listener::new(http.clone(), sessions.clone(), channels.clone(), clock.clone());
+    let alarms = AlarmWatch {
+        state: state.clone(),
+        sessions: sessions.clone(),
+        channels,
+        clock: clock.clone(),
+    };
     let monitors = streams.iter().map(|stream| stream.monitor.clone()).collect();
     let reporter = Reporter::new(
         state.clone(),
@@ -143,8 +160,10 @@ async fn prepare_cloud(config: &Config, state: &StateDir, limits: Limits, clock:
     );
     Ok(Prepared {
         storage,
+        spool: Spool::open(spool_settings(state), limits.spool_bytes as u64)?,
         streams,
         keeper: Some(keeper),
+        awake: Some((listener, alarms)),
         reporter: Some(reporter),
         run_clock,
     })
@@ -174,18 +193,28 @@ async fn prepare_own(
         clock.clone(),
         limits.storage_patience,
     );
+    let spool = match state {
+        Some(state) => Spool::open(spool_settings(state), limits.spool_bytes as u64)?,
+        None => Spool::in_memory(limits.spool_bytes as u64),
+    };
     Ok(Prepared {
         storage,
+        spool,
         streams,
         keeper: None,
+        awake: None,
         reporter,
         run_clock,
     })
 }
 
+fn spool_settings(state: &StateDir) -> SpoolSettings {
+    SpoolSettings::new(state.path().join("spool"))
+}
+
 impl Prepared {
     async fn record(self, limits: Limits, clock: Clock, mut stop: watch::Receiver<bool>) {
-        let spool = Arc::new(Spool::new(limits.spool_bytes));
+        let spool = Arc::new(self.spool);
         let (mut recording, mut uploading, mut helping) = (JoinSet::new(), JoinSet::new(), JoinSet::new());
         let mut lanes = Vec::new();
         for StreamPlan {
@@ -195,16 +224,9 @@ impl Prepared {
             monitor,
         } in self.streams
         {
-            let id = spool.add_lane();
+            let report = monitor.report();
+            let id = spool.add_lane(&report.channel, report.stream, Some(naming), monitor.clone());
             lanes.push(id);
-            let lane = Lane {
-                spool: spool.clone(),
-                id,
-                naming,
-                storage: self.storage.clone(),
-                monitor: monitor.clone(),
-            };
-            uploading.spawn(lane.run());
             let (run_clock, clock, spool) = (self.run_clock, clock.clone(), spool.clone());
             let task = StreamTask {
                 source,
@@ -218,8 +240,13 @@ impl Prepared {
             };
             recording.spawn(task.run(stop.clone()));
         }
+        uploading.spawn(Uploads::new(spool.clone(), self.storage.clone()).run());
         if let Some(keeper) = self.keeper {
             helping.spawn(keeper.keep());
+        }
+        if let Some((listener, alarms)) = self.awake {
+            helping.spawn(listener.listen());
+            helping.spawn(alarms.watch());
         }
         if let Some(reporter) = self.reporter {
             helping.spawn(reporter.report(spool.clone(), lanes.clone()));
@@ -230,8 +257,12 @@ impl Prepared {
             while uploading.join_next().await.is_some() {}
         });
         if drained.await.is_err() {
-            let segments: usize = lanes.iter().map(|lane| spool.pending(*lane)).sum();
+            let segments: usize = lanes.iter().map(|lane| spool.pending(*lane).pieces).sum();
             tracing::error!(segments, "stopped before everything was uploaded");
         }
+        recording.shutdown().await;
+        uploading.shutdown().await;
+        helping.shutdown().await;
+        spool.flush().await;
     }
 }

@@ -58,7 +58,7 @@ impl Reporter {
     fn current(&self, spool: &Spool, lanes: &[LaneId]) -> Report {
         let session = self.sessions.as_ref().map(Sessions::current);
         let stream = |(monitor, lane): (&Monitor, &LaneId)| StreamReport {
-            pending: spool.pending(*lane),
+            pending: spool.pending(*lane).pieces,
             ..monitor.report()
         };
         Report {

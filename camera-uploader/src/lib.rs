@@ -8,6 +8,7 @@ mod cloud_address;
 pub mod config;
 pub mod identity;
 mod record;
+mod remote;
 mod run;
 pub mod session;
 pub mod source;

@@ -7,6 +7,8 @@ mod policy;
 mod run_clock;
 mod task;
 
+#[cfg(test)]
+pub(crate) use activity::Cutting;
 pub use activity::{Activity, CutSettings};
 pub use run_clock::RunClock;
 pub(crate) use task::StreamTask;

@@ -4,6 +4,7 @@ use nightjar_model::keys::StreamPath;
 
 use crate::config::{ChannelConfig, StorageConfig};
 use crate::record::{Activity, CutSettings};
+use crate::remote::Channels;
 use crate::source::Source;
 use crate::status::Monitor;
 use crate::upload::Naming;
@@ -18,8 +19,8 @@ pub(super) struct StreamPlan {
 }
 
 /// As the cloud wants it. Channels that it does not name are left out.
-pub(super) fn plan_cloud(channels: &[ChannelConfig], answer: &TokenAnswer) -> Vec<StreamPlan> {
-    let mut plans = Vec::new();
+pub(super) fn plan_cloud(channels: &[ChannelConfig], answer: &TokenAnswer) -> (Vec<StreamPlan>, Channels) {
+    let (mut plans, mut known) = (Vec::new(), Channels::default());
     for channel in channels {
         let Some(settings) = answer.channels.iter().find(|settings| settings.name == channel.name) else {
             tracing::error!(
@@ -29,6 +30,7 @@ pub(super) fn plan_cloud(channels: &[ChannelConfig], answer: &TokenAnswer) -> Ve
             continue;
         };
         let activity = Activity::new(CutSettings::of(settings));
+        known.add(&channel.name, activity.clone());
         plans.extend(channel.streams().map(|(stream, source)| {
             let path = StreamPath {
                 class: settings.class,
@@ -48,7 +50,7 @@ pub(super) fn plan_cloud(channels: &[ChannelConfig], answer: &TokenAnswer) -> Ve
             }
         }));
     }
-    plans
+    (plans, known)
 }
 
 /// Into a bucket of one's own.

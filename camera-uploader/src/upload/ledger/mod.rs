@@ -92,8 +92,6 @@ pub(super) struct Ledger {
 impl Ledger {
     /// Takes up a track of an earlier run, or begins one.
     pub(super) fn add_track(&mut self, id: TrackId, owner: TrackOwner, progress: Progress, named: bool, current: bool) {
-        let same = |(other, track): (&TrackId, &Track)| (*other < id && track.owner == owner).then_some(*other);
-        let before = self.tracks.iter().filter_map(|pair| same(pair)).next_back();
         let track = Track {
             owner,
             progress,
@@ -102,7 +100,6 @@ impl Ledger {
             resting: false,
             entries: BTreeSet::new(),
             newest: None,
-            before,
         };
         self.tracks.insert(id, track);
     }
@@ -222,10 +219,11 @@ impl Ledger {
         let Some(track) = self.tracks.get(&id).filter(|track| !track.resting) else {
             return;
         };
-        let before = || {
-            let end = self.tracks.get(&track.before?)?.progress.end?;
-            Some((track.before?, end, GapReason::DeviceOff))
+        let earlier = |(other, before): (&TrackId, &Track)| {
+            let end = before.progress.end.filter(|_| before.owner == track.owner)?;
+            Some((*other, end, GapReason::DeviceOff))
         };
+        let before = || self.tracks.range(..id).rev().find_map(earlier);
         let own = track.progress.end.map(|end| (id, end, GapReason::SourceLost));
         let Some((of, end, reason)) = own.or_else(before) else {
             return;

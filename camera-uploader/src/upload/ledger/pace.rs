@@ -13,6 +13,8 @@ const SMOOTHING: f64 = 0.2;
 pub(super) struct Pace {
     /// Seconds per byte of a live upload with no other beside it.
     alone: Option<f64>,
+    /// The same beside backlog uploads.
+    beside: Option<f64>,
     rest_share: f64,
     rest_until: Duration,
 }
@@ -24,23 +26,27 @@ impl Pace {
 
     pub(super) fn live_done(&mut self, took: Duration, bytes: u64, beside_backlog: bool) {
         let cost = took.as_secs_f64() / (bytes as f64 + REQUEST_BYTES);
-        match self.alone {
-            Some(alone) if beside_backlog => {
-                self.rest_share = if cost > alone * SLOWER {
-                    (self.rest_share * 2.0).clamp(REST_STEP, LONGEST_REST)
-                } else {
-                    (self.rest_share - REST_STEP).max(0.0)
-                };
-            }
-            Some(alone) => self.alone = Some(alone + (cost - alone) * SMOOTHING),
-            None if !beside_backlog => self.alone = Some(cost),
-            None => {}
+        if !beside_backlog {
+            self.alone = Some(smoothed(self.alone, cost));
+            return;
         }
+        let beside = smoothed(self.beside, cost);
+        self.beside = Some(beside);
+        self.rest_share = if self.alone.is_some_and(|alone| beside > alone * SLOWER) {
+            (self.rest_share * 2.0).clamp(REST_STEP, LONGEST_REST)
+        } else {
+            (self.rest_share - REST_STEP).max(0.0)
+        };
     }
 
     pub(super) fn backlog_done(&mut self, took: Duration, now: Duration) {
         self.rest_until = now + took.mul_f64(self.rest_share);
     }
+}
+
+/// One slow upload says nothing.
+fn smoothed(before: Option<f64>, cost: f64) -> f64 {
+    before.map_or(cost, |before| before + (cost - before) * SMOOTHING)
 }
 
 #[cfg(test)]
@@ -62,7 +68,7 @@ mod tests {
         }
         pace.backlog_done(100 * MS, Duration::ZERO);
         assert_eq!(pace.rest_until(), 800 * MS);
-        for _ in 0..16 {
+        for _ in 0..40 {
             pace.live_done(20 * MS, 100_000, true);
         }
         pace.backlog_done(100 * MS, 1_000 * MS);

@@ -5,7 +5,7 @@ use super::{Change, EntryId, Ledger};
 /// Uploads at once, over all cameras.
 const PARALLEL: usize = 4;
 /// Of them for what is not the newest: live pictures always find a free place.
-const PARALLEL_BACKLOG: usize = 2;
+const PARALLEL_BACKLOG: usize = 3;
 const FIRST_DEFER: Duration = Duration::from_millis(200);
 const LONGEST_DEFER: Duration = Duration::from_secs(60);
 

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use nightjar_model::{Stream, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{EntryId, TrackId};
+use super::EntryId;
 
 /// Whose stream of one run a track is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,8 +33,6 @@ pub(super) struct Track {
     pub(super) entries: BTreeSet<EntryId>,
     /// What was spooled last, while it waits: the live picture.
     pub(super) newest: Option<EntryId>,
-    /// The track of the same stream in an earlier run.
-    pub(super) before: Option<TrackId>,
 }
 
 impl Track {

@@ -2,6 +2,7 @@
 
 mod camera_url;
 mod source_address;
+mod spool;
 mod transport;
 
 use std::collections::BTreeSet;
@@ -16,6 +17,7 @@ use crate::upload::BucketAddress;
 
 pub use camera_url::{CameraUrl, InvalidCameraUrl};
 pub use source_address::{FileAddress, InvalidSource, Pace, SourceAddress};
+pub use spool::SpoolConfig;
 pub use transport::Transport;
 
 const SEGMENT_MS: u32 = 2_000;
@@ -29,6 +31,9 @@ pub struct Config {
     pub channels: Vec<ChannelConfig>,
     /// A bucket of one's own, without a Nightjar cloud.
     pub storage: Option<StorageConfig>,
+    /// What is kept on disk.
+    #[serde(default)]
+    pub spool: SpoolConfig,
 }
 
 /// One camera.

@@ -20,9 +20,7 @@ use crate::remote::Listener;
 use crate::session::{SessionError, SessionKeeper};
 use crate::state::{StateDir, StateError};
 use crate::status::Monitor;
-use crate::upload::{
-    BucketAddress, Credentials, DiskError, InvalidAddress, PutError, Spool, SpoolSettings, Storage, Uploads,
-};
+use crate::upload::{BucketAddress, Credentials, DiskError, InvalidAddress, PutError, Spool, Storage, Uploads};
 use alarm_watch::AlarmWatch;
 use plan::{StreamPlan, plan_cloud, plan_own};
 use reporter::Reporter;
@@ -117,18 +115,27 @@ async fn prepare(
     if let Some(state) = state {
         state.create()?;
     }
+    let spool = open_spool(config, state, limits)?;
     match &config.storage {
-        Some(storage) => prepare_own(&config.channels, storage, state, limits, clock).await,
-        None => prepare_cloud(config, state.ok_or(RunError::NoState)?, limits, clock).await,
+        Some(storage) => prepare_own(&config.channels, storage, state, spool, limits, clock).await,
+        None => prepare_cloud(config, state.ok_or(RunError::NoState)?, spool, limits, clock).await,
     }
 }
 
-async fn prepare_cloud(config: &Config, state: &StateDir, limits: Limits, clock: &Clock) -> Result<Prepared, RunError> {
+async fn prepare_cloud(
+    config: &Config,
+    state: &StateDir,
+    spool: Spool,
+    limits: Limits,
+    clock: &Clock,
+) -> Result<Prepared, RunError> {
     let path = || state.path().to_owned();
     let identity = Identity::load(state)?.ok_or_else(|| RunError::NotEnrolled { path: path() })?;
     let http = http_client()?;
     let cloud = Cloud::new(http.clone(), identity.cloud.clone(), clock.clone());
-    let (keeper, sessions) = SessionKeeper::start(cloud, identity, state.clone(), clock.clone(), config).await?;
+    let run_id = spool.run().clone();
+    let (keeper, sessions) =
+        SessionKeeper::start(cloud, identity, state.clone(), clock.clone(), config, run_id).await?;
     let answer = sessions.current().answer;
     let run_clock = RunClock::start(clock.now(), Instant::now());
     tracing::info!(device = %answer.device_id, epoch = answer.epoch, bucket = answer.bucket, "recording for the cloud");
@@ -160,7 +167,7 @@ async fn prepare_cloud(config: &Config, state: &StateDir, limits: Limits, clock:
     );
     Ok(Prepared {
         storage,
-        spool: Spool::open(spool_settings(state), limits.spool_bytes as u64)?,
+        spool,
         streams,
         keeper: Some(keeper),
         awake: Some((listener, alarms)),
@@ -173,6 +180,7 @@ async fn prepare_own(
     channels: &[ChannelConfig],
     config: &StorageConfig,
     state: Option<&StateDir>,
+    spool: Spool,
     limits: Limits,
     clock: &Clock,
 ) -> Result<Prepared, RunError> {
@@ -193,10 +201,6 @@ async fn prepare_own(
         clock.clone(),
         limits.storage_patience,
     );
-    let spool = match state {
-        Some(state) => Spool::open(spool_settings(state), limits.spool_bytes as u64)?,
-        None => Spool::in_memory(limits.spool_bytes as u64),
-    };
     Ok(Prepared {
         storage,
         spool,
@@ -208,8 +212,12 @@ async fn prepare_own(
     })
 }
 
-fn spool_settings(state: &StateDir) -> SpoolSettings {
-    SpoolSettings::new(state.path().join("spool"))
+fn open_spool(config: &Config, state: Option<&StateDir>, limits: Limits) -> Result<Spool, DiskError> {
+    let memory_bytes = limits.spool_bytes as u64;
+    match config.spool.settings(state.map(StateDir::path)) {
+        Some(settings) => Spool::open(settings, memory_bytes),
+        None => Ok(Spool::in_memory(memory_bytes)),
+    }
 }
 
 impl Prepared {

@@ -52,15 +52,15 @@ impl Sessions {
 }
 
 impl SessionKeeper {
-    /// Begins a run: asks until the cloud gives the first session.
+    /// Begins the run `run_id`, or goes on with it: asks until the cloud gives the first session.
     pub async fn start(
         cloud: Cloud,
         identity: Identity,
         state: StateDir,
         clock: Clock,
         config: &Config,
+        run_id: RunId,
     ) -> Result<(Self, Sessions), SessionError> {
-        let run_id = RunId::random();
         let declared: Vec<_> = config.channels.iter().map(|channel| channel.declare()).collect();
         let mut backoff = Backoff::new(FIRST_RETRY, LONGEST_RETRY);
         let session = loop {

@@ -10,7 +10,7 @@ use tokio::time::{Instant, sleep_until};
 use super::job::Job;
 use super::ledger::Failure;
 use super::spool::Work;
-use super::{Body, Object, PutError, Spool, Storage, Stored};
+use super::{Body, InitSegment, Object, PutError, Spool, Storage, Stored};
 use crate::backoff::random_fraction;
 
 const VIDEO: &str = "video/mp4";
@@ -28,6 +28,7 @@ pub struct Uploads {
 
 struct Finished {
     job: Job,
+    init_stored: bool,
     result: Result<Stored, PutError>,
 }
 
@@ -70,7 +71,12 @@ impl Uploads {
         }
     }
 
-    async fn finish(&mut self, Finished { job, result }: Finished) {
+    async fn finish(&mut self, finished: Finished) {
+        let Finished {
+            job,
+            init_stored,
+            result,
+        } = finished;
         let now = self.started.elapsed();
         let Job {
             id,
@@ -79,13 +85,12 @@ impl Uploads {
             monitor,
             is_gap,
         } = job;
+        if init_stored {
+            self.note_init(init);
+        }
         match result {
             Ok(stored) => {
                 tracing::debug!(key = object.key, bytes = object.body.len(), ?stored, "stored");
-                if self.stored_inits.len() >= KNOWN_INITS_MAX {
-                    self.stored_inits.clear();
-                }
-                self.stored_inits.extend(init.map(|(key, _)| key));
                 match monitor {
                     Some(monitor) if is_gap => monitor.gap_stored(),
                     Some(monitor) => monitor.segment_stored(),
@@ -112,6 +117,15 @@ impl Uploads {
     }
 }
 
+impl Uploads {
+    fn note_init(&mut self, init: Option<(String, Arc<InitSegment>)>) {
+        if self.stored_inits.len() >= KNOWN_INITS_MAX {
+            self.stored_inits.clear();
+        }
+        self.stored_inits.extend(init.map(|(key, _)| key));
+    }
+}
+
 /// The init segment goes first, once for each day that uses it.
 async fn upload(storage: Storage, job: Job, init_stored: bool) -> Finished {
     if let Some((key, init)) = job.init.as_ref().filter(|_| !init_stored) {
@@ -121,12 +135,19 @@ async fn upload(storage: Storage, job: Job, init_stored: bool) -> Finished {
             body: init.bytes.clone().into(),
         };
         if let Err(error) = storage.put(&object).await {
-            let result = Err(error);
-            return Finished { job, result };
+            return Finished {
+                job,
+                init_stored: false,
+                result: Err(error),
+            };
         }
     }
     let result = storage.put(&job.object).await;
-    Finished { job, result }
+    Finished {
+        job,
+        init_stored: true,
+        result,
+    }
 }
 
 fn failure(error: &PutError) -> Failure {

@@ -156,6 +156,28 @@ pub fn footage(objects: &[Stored]) -> BTreeMap<String, Footage> {
     streams
 }
 
+/// Each init segment before the first segment of those that follow it in time.
+pub fn in_order(objects: Vec<Stored>) -> Vec<Stored> {
+    let segment = |object: &Stored| match object.key.parse() {
+        Ok(ObjectKey::Segment(key)) => Some(key),
+        _ => None,
+    };
+    let place = |object: &Stored| match object.key.parse() {
+        Ok(ObjectKey::Init(init)) => {
+            let users = objects.iter().filter_map(segment);
+            let first = users
+                .filter(|key| key.path == init.path && key.init == init.hash)
+                .map(|key| key.start)
+                .min();
+            (first, 0)
+        }
+        _ => (segment(object).map(|key| key.start), 1),
+    };
+    let mut ordered = objects.clone();
+    ordered.sort_by_key(place);
+    ordered
+}
+
 impl Footage {
     /// Epoch and sequence number, start and end of segments and gaps, in the order of time.
     pub fn timeline(&self) -> Vec<((u32, u32), i64, i64)> {

@@ -103,6 +103,11 @@ pub enum ConfigError {
 }
 
 impl Config {
+    /// What the cloud is told of the channels.
+    pub fn declare(&self) -> Vec<DeclaredChannel> {
+        self.channels.iter().map(ChannelConfig::declare).collect()
+    }
+
     /// Reads and checks the file at `path`.
     ///
     /// # Errors
@@ -136,7 +141,8 @@ impl Config {
         }
     }
 
-    fn problem(&self) -> Option<String> {
+    /// What can't be used, in words.
+    pub(crate) fn problem(&self) -> Option<String> {
         let mut names = BTreeSet::new();
         for channel in &self.channels {
             if let Err(error) = check_channel_name(&channel.name) {

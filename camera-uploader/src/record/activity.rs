@@ -1,5 +1,5 @@
 use nightjar_model::Timestamp;
-use nightjar_model::documents::{ChannelSettings, RecordMode, Schedule};
+use nightjar_model::documents::{ChannelSettings, DEFAULT_ACTIVE_MS, DEFAULT_IDLE_MS, RecordMode, Schedule};
 use nightjar_model::keys::RecordKind;
 use tokio::sync::watch;
 
@@ -16,6 +16,17 @@ pub struct CutSettings {
     pub active_ms: u32,
     /// Always continuous without one.
     pub schedule: Option<Schedule>,
+}
+
+impl Default for CutSettings {
+    /// As the cloud wants channels of which it was told nothing.
+    fn default() -> Self {
+        Self {
+            idle_ms: DEFAULT_IDLE_MS,
+            active_ms: DEFAULT_ACTIVE_MS,
+            schedule: None,
+        }
+    }
 }
 
 impl CutSettings {

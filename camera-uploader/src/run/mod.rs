@@ -3,8 +3,10 @@
 mod alarm_watch;
 mod plan;
 mod reporter;
+mod uplink;
 
-use std::sync::Arc;
+use std::future::ready;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -16,14 +18,14 @@ use crate::cloud::{Cloud, http_client};
 use crate::config::{ChannelConfig, Config, StorageConfig};
 use crate::identity::Identity;
 use crate::record::{RunClock, StreamTask};
-use crate::remote::Listener;
-use crate::session::{SessionError, SessionKeeper};
+use crate::session::{Session, SessionError, SessionKeeper};
 use crate::state::{StateDir, StateError};
-use crate::status::Monitor;
-use crate::upload::{BucketAddress, Credentials, DiskError, InvalidAddress, PutError, Spool, Storage, Uploads};
+use crate::status::{Monitor, StreamReport};
+use crate::upload::{BucketAddress, Credentials, DiskError, InvalidAddress, PutError, Spool, Storage};
 use alarm_watch::AlarmWatch;
 use plan::{StreamPlan, plan_cloud, plan_own};
 use reporter::Reporter;
+use uplink::{CloudUplink, FirstSession, NamedLane, Uplink};
 
 /// What a run may use up, and how patient it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,17 +37,20 @@ pub struct Limits {
     /// How long a camera may send no picture before it is connected again. Servers that hang are noticed by nothing else
     /// for a minute.
     pub camera_patience: Duration,
+    /// How long the cloud may take to answer before recording begins without it.
+    pub cloud_patience: Duration,
     /// How long uploads may go on after the run was told to stop.
     pub drain: Duration,
 }
 
 impl Default for Limits {
-    /// 64 MiB, 20 s, 8 s and 5 s.
+    /// 64 MiB, 20 s, 8 s, 5 s and 5 s.
     fn default() -> Self {
         Self {
             spool_bytes: 64 * 1024 * 1024,
             storage_patience: Duration::from_secs(20),
             camera_patience: Duration::from_secs(8),
+            cloud_patience: Duration::from_secs(5),
             drain: Duration::from_secs(5),
         }
     }
@@ -77,7 +82,8 @@ pub enum RunError {
 /// a while ([`Limits::drain`]).
 ///
 /// # Errors
-/// When the run can't start. Once it runs, no failure of a camera, the cloud or the storage ends it.
+/// When the run can't start. Once it runs, no failure of a camera, the cloud or the storage ends it; but another run with the same
+/// identity does.
 pub async fn run(
     config: &Config,
     state: Option<&StateDir>,
@@ -90,18 +96,14 @@ pub async fn run(
         prepared = prepare(config, state, limits, &clock) => prepared?,
         _ = stopped.wait_for(|stop| *stop) => return Ok(()),
     };
-    prepared.record(limits, clock, stop).await;
-    Ok(())
+    prepared.record(limits, clock, stop).await
 }
 
 /// A run that is about to start.
 struct Prepared {
-    storage: Storage,
     spool: Spool,
     streams: Vec<StreamPlan>,
-    keeper: Option<SessionKeeper>,
-    /// What wakes channels.
-    awake: Option<(Listener, AlarmWatch)>,
+    uplink: Uplink,
     reporter: Option<Reporter>,
     run_clock: RunClock,
 }
@@ -133,44 +135,41 @@ async fn prepare_cloud(
     let identity = Identity::load(state)?.ok_or_else(|| RunError::NotEnrolled { path: path() })?;
     let http = http_client()?;
     let cloud = Cloud::new(http.clone(), identity.cloud.clone(), clock.clone());
-    let run_id = spool.run().clone();
-    let (keeper, sessions) =
-        SessionKeeper::start(cloud, identity, state.clone(), clock.clone(), config, run_id).await?;
-    let answer = sessions.current().answer;
-    let run_clock = RunClock::start(clock.now(), Instant::now());
-    tracing::info!(device = %answer.device_id, epoch = answer.epoch, bucket = answer.bucket, "recording for the cloud");
-    let address = BucketAddress::new(answer.storage_endpoint.as_deref(), &answer.region, &answer.bucket)?;
-    let (streams, channels) = plan_cloud(&config.channels, &answer);
-    let listener = Listener::new(http.clone(), sessions.clone(), channels.clone(), clock.clone());
-    let alarms = AlarmWatch {
-        state: state.clone(),
-        sessions: sessions.clone(),
-        channels,
-        clock: clock.clone(),
+    let start = SessionKeeper::start(cloud, identity, state.clone(), clock.clone(), config.declare(), spool.run().clone());
+    let mut first: FirstSession = Box::pin(start);
+    // The cloud knows the time, and how channels are cut. Without it they are cut as they were last.
+    let answered = timeout(limits.cloud_patience, &mut first).await;
+    let answer = match answered {
+        Ok(session) => {
+            let (keeper, sessions) = session?;
+            let answer = sessions.current().answer;
+            first = Box::pin(ready(Ok((keeper, sessions))));
+            Some(answer)
+        }
+        Err(_) => {
+            tracing::warn!("recording before the cloud has answered");
+            let last = Session::load(state).inspect_err(|error| tracing::error!(%error, "passed over"));
+            last.ok().flatten().map(|session| session.answer)
+        }
     };
+    let (streams, channels) = plan_cloud(&config.channels, answer.as_ref());
+    let run_clock = RunClock::start(clock.now(), Instant::now());
+    let sessions = Arc::new(OnceLock::new());
     let monitors = streams.iter().map(|stream| stream.monitor.clone()).collect();
-    let reporter = Reporter::new(
-        state.clone(),
-        clock.clone(),
-        run_clock.started_at(),
-        Some(sessions.clone()),
-        monitors,
-    );
-    let credentials = Credentials::Sessions(sessions);
-    let storage = Storage::new(
+    let reporter = Reporter::new(state.clone(), clock.clone(), run_clock.started_at(), sessions.clone(), monitors);
+    let uplink = CloudUplink {
+        first,
         http,
-        address,
-        answer.region,
-        credentials,
-        clock.clone(),
-        limits.storage_patience,
-    );
+        state: state.clone(),
+        clock: clock.clone(),
+        limits,
+        channels,
+        sessions,
+    };
     Ok(Prepared {
-        storage,
         spool,
         streams,
-        keeper: Some(keeper),
-        awake: Some((listener, alarms)),
+        uplink: Uplink::Cloud(Box::new(uplink)),
         reporter: Some(reporter),
         run_clock,
     })
@@ -191,7 +190,7 @@ async fn prepare_own(
     let streams = plan_own(channels, config, run_clock.started_at());
     let monitors: Vec<Monitor> = streams.iter().map(|stream| stream.monitor.clone()).collect();
     let reporter =
-        state.map(|state| Reporter::new(state.clone(), clock.clone(), run_clock.started_at(), None, monitors));
+        state.map(|state| Reporter::new(state.clone(), clock.clone(), run_clock.started_at(), Arc::default(), monitors));
     let region = config.region.clone();
     let storage = Storage::new(
         http_client()?,
@@ -202,11 +201,9 @@ async fn prepare_own(
         limits.storage_patience,
     );
     Ok(Prepared {
-        storage,
         spool,
         streams,
-        keeper: None,
-        awake: None,
+        uplink: Uplink::Own(storage),
         reporter,
         run_clock,
     })
@@ -221,8 +218,9 @@ fn open_spool(config: &Config, state: Option<&StateDir>, limits: Limits) -> Resu
 }
 
 impl Prepared {
-    async fn record(self, limits: Limits, clock: Clock, mut stop: watch::Receiver<bool>) {
+    async fn record(self, limits: Limits, clock: Clock, mut stop: watch::Receiver<bool>) -> Result<(), RunError> {
         let spool = Arc::new(self.spool);
+        let (halt, halted) = watch::channel(false);
         let (mut recording, mut uploading, mut helping) = (JoinSet::new(), JoinSet::new(), JoinSet::new());
         let mut lanes = Vec::new();
         for StreamPlan {
@@ -232,9 +230,9 @@ impl Prepared {
             monitor,
         } in self.streams
         {
-            let report = monitor.report();
-            let id = spool.add_lane(&report.channel, report.stream, Some(naming), monitor.clone());
-            lanes.push(id);
+            let StreamReport { channel, stream, .. } = monitor.report();
+            let id = spool.add_lane(&channel, stream, naming, monitor.clone());
+            lanes.push(NamedLane { id, channel, stream });
             let (run_clock, clock, spool) = (self.run_clock, clock.clone(), spool.clone());
             let task = StreamTask {
                 source,
@@ -246,31 +244,31 @@ impl Prepared {
                 monitor,
                 patience: limits.camera_patience,
             };
-            recording.spawn(task.run(stop.clone()));
-        }
-        uploading.spawn(Uploads::new(spool.clone(), self.storage.clone()).run());
-        if let Some(keeper) = self.keeper {
-            helping.spawn(keeper.keep());
-        }
-        if let Some((listener, alarms)) = self.awake {
-            helping.spawn(listener.listen());
-            helping.spawn(alarms.watch());
+            recording.spawn(task.run(halted.clone()));
         }
         if let Some(reporter) = self.reporter {
-            helping.spawn(reporter.report(spool.clone(), lanes.clone()));
+            helping.spawn(reporter.report(spool.clone(), lanes.iter().map(|lane| lane.id).collect()));
         }
-        let _ = stop.wait_for(|stop| *stop).await;
+        uploading.spawn(self.uplink.run(spool.clone(), lanes.clone()));
+        let mut result = tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => Ok(()),
+            Some(Ok(ended)) = uploading.join_next() => ended,
+        };
+        halt.send_replace(true);
         let drained = timeout(limits.drain, async {
             while recording.join_next().await.is_some() {}
-            while uploading.join_next().await.is_some() {}
+            while let Some(Ok(ended)) = uploading.join_next().await {
+                result = ended;
+            }
         });
         if drained.await.is_err() {
-            let segments: usize = lanes.iter().map(|lane| spool.pending(*lane).pieces).sum();
-            tracing::error!(segments, "stopped before everything was uploaded");
+            let pieces: usize = lanes.iter().map(|lane| spool.pending(lane.id).pieces).sum();
+            tracing::warn!(pieces, "stopped before everything was uploaded: the next start goes on with it");
         }
         recording.shutdown().await;
         uploading.shutdown().await;
         helping.shutdown().await;
         spool.flush().await;
+        result
     }
 }

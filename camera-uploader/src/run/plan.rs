@@ -1,6 +1,5 @@
 use nightjar_model::Timestamp;
 use nightjar_model::documents::TokenAnswer;
-use nightjar_model::keys::StreamPath;
 
 use crate::config::{ChannelConfig, StorageConfig};
 use crate::record::{Activity, CutSettings};
@@ -14,40 +13,23 @@ use crate::upload::Naming;
 pub(super) struct StreamPlan {
     pub(super) source: Source,
     pub(super) activity: Activity,
-    pub(super) naming: Naming,
+    /// `None` until the cloud has answered.
+    pub(super) naming: Option<Naming>,
     pub(super) monitor: Monitor,
 }
 
-/// As the cloud wants it. Channels that it does not name are left out.
-pub(super) fn plan_cloud(channels: &[ChannelConfig], answer: &TokenAnswer) -> (Vec<StreamPlan>, Channels) {
+/// As the cloud wants it, or wanted it last. Names come with its answer.
+pub(super) fn plan_cloud(channels: &[ChannelConfig], answer: Option<&TokenAnswer>) -> (Vec<StreamPlan>, Channels) {
     let (mut plans, mut known) = (Vec::new(), Channels::default());
     for channel in channels {
-        let Some(settings) = answer.channels.iter().find(|settings| settings.name == channel.name) else {
-            tracing::error!(
-                channel = channel.name,
-                "the cloud does not know this channel; it is not recorded"
-            );
-            continue;
-        };
-        let activity = Activity::new(CutSettings::of(settings));
+        let settings = answer.and_then(|answer| answer.channels.iter().find(|settings| settings.name == channel.name));
+        let activity = Activity::new(settings.map_or_else(CutSettings::default, CutSettings::of));
         known.add(&channel.name, activity.clone());
-        plans.extend(channel.streams().map(|(stream, source)| {
-            let path = StreamPath {
-                class: settings.class,
-                tenant: answer.tenant_id.clone(),
-                device: answer.device_id.clone(),
-                channel: settings.id.clone(),
-                stream,
-            };
-            StreamPlan {
-                source: Source::new(source.clone(), channel.transport),
-                activity: activity.clone(),
-                naming: Naming::Cloud {
-                    path,
-                    epoch: answer.epoch,
-                },
-                monitor: Monitor::new(&channel.name, stream),
-            }
+        plans.extend(channel.streams().map(|(stream, source)| StreamPlan {
+            source: Source::new(source.clone(), channel.transport),
+            activity: activity.clone(),
+            naming: None,
+            monitor: Monitor::new(&channel.name, stream),
         }));
     }
     (plans, known)
@@ -67,7 +49,7 @@ pub(super) fn plan_own(channels: &[ChannelConfig], storage: &StorageConfig, run_
             StreamPlan {
                 source: Source::new(source.clone(), channel.transport),
                 activity: activity.clone(),
-                naming: Naming::Own { folder, run_start },
+                naming: Some(Naming::Own { folder, run_start }),
                 monitor: Monitor::new(&channel.name, stream),
             }
         });

@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use nightjar_model::Timestamp;
@@ -18,7 +18,8 @@ pub(super) struct Reporter {
     state: StateDir,
     clock: Clock,
     started_at: Timestamp,
-    sessions: Option<Sessions>,
+    /// Empty until the cloud has answered.
+    sessions: Arc<OnceLock<Sessions>>,
     monitors: Vec<Monitor>,
 }
 
@@ -27,7 +28,7 @@ impl Reporter {
         state: StateDir,
         clock: Clock,
         started_at: Timestamp,
-        sessions: Option<Sessions>,
+        sessions: Arc<OnceLock<Sessions>>,
         monitors: Vec<Monitor>,
     ) -> Self {
         Self {
@@ -56,7 +57,7 @@ impl Reporter {
     }
 
     fn current(&self, spool: &Spool, lanes: &[LaneId]) -> Report {
-        let session = self.sessions.as_ref().map(Sessions::current);
+        let session = self.sessions.get().map(Sessions::current);
         let stream = |(monitor, lane): (&Monitor, &LaneId)| StreamReport {
             pending: spool.pending(*lane).pieces,
             ..monitor.report()

@@ -6,6 +6,9 @@ use tokio::sync::watch;
 /// What follows an alarm belongs to it.
 const AFTER_ALARM_MS: i64 = 10_000;
 
+/// The cloud repeats a command of an audience that stays well within this time.
+const FRESH_MS: i64 = 45_000;
+
 /// How finely a channel is cut, and when it records.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CutSettings {
@@ -68,6 +71,8 @@ pub struct Situation {
     pub settings: CutSettings,
     /// Somebody watches until then.
     pub watched_until: Option<Timestamp>,
+    /// Until then somebody may be waiting to see whether the recorder works.
+    pub fresh_until: Option<Timestamp>,
     pub alarm: AlarmState,
 }
 
@@ -100,6 +105,7 @@ impl Activity {
         let situation = Situation {
             settings,
             watched_until: None,
+            fresh_until: None,
             alarm: AlarmState::None,
         };
         Self(watch::Sender::new(situation))
@@ -108,6 +114,12 @@ impl Activity {
     /// What is going on now, and a notice of each change.
     pub fn subscribe(&self) -> watch::Receiver<Situation> {
         self.0.subscribe()
+    }
+
+    /// A recorder that starts sends short segments for a while: whoever started it sees at once that it works, and whoever watched
+    /// before it ended need not wait until the cloud sends a command again.
+    pub fn begin(&self, now: Timestamp) {
+        self.change(|situation| situation.fresh_until = Some(now.saturating_add_ms(FRESH_MS)));
     }
 
     /// Somebody watches at least until then.
@@ -154,9 +166,11 @@ impl Situation {
             RecordMode::Continuous => RecordKind::Continuous,
             RecordMode::Motion | RecordMode::Alarm | RecordMode::Off => RecordKind::Manual,
         };
+        let fresh = self.fresh_until.is_some_and(|until| now < until);
         match mode {
             RecordMode::Off => Cutting::Off,
             _ if watched => Cutting::Watched(kind),
+            RecordMode::Continuous if fresh => Cutting::Watched(kind),
             _ if alarmed => Cutting::Active(kind),
             RecordMode::Continuous => Cutting::Idle(kind),
             RecordMode::Motion | RecordMode::Alarm => Cutting::Await,
@@ -210,8 +224,22 @@ mod tests {
             (Cutting::Off, Cutting::Await)
         );
         situation.watched_until = Some(at("2026-11-21T00:00:00Z"));
+        situation.fresh_until = situation.watched_until;
         assert_eq!(situation.cutting(off), Cutting::Off);
         assert_eq!(situation.cutting(alarm), Cutting::Watched(RecordKind::Manual));
+    }
+
+    #[test]
+    fn a_recorder_begins_awake_where_it_records_always() {
+        let now = at("2026-11-20T08:00:00Z");
+        let activity = Activity::new(CutSettings::even(2_000));
+        activity.begin(now);
+        let cutting = |ms| activity.subscribe().borrow().cutting(now.saturating_add_ms(ms));
+        assert_eq!(cutting(44_999), Cutting::Watched(RecordKind::Continuous));
+        assert_eq!(cutting(45_000), Cutting::Idle(RecordKind::Continuous));
+        let mut situation = situation(r#"{"time_zone": "UTC", "otherwise": "motion"}"#);
+        situation.fresh_until = Some(now.saturating_add_ms(1));
+        assert_eq!(situation.cutting(now), Cutting::Await);
     }
 
     #[test]

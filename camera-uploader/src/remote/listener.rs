@@ -31,6 +31,7 @@ impl Listener {
     }
 
     pub(crate) async fn listen(self) {
+        self.channels.begin(self.clock.now());
         let mut backoff = Backoff::new(FIRST_RETRY, LONGEST_RETRY);
         loop {
             let session = self.sessions.current();

@@ -24,6 +24,13 @@ impl Channels {
             .map(|(_, activity)| activity)
     }
 
+    /// The run begins.
+    pub(super) fn begin(&self, now: Timestamp) {
+        for (_, activity) in &self.0 {
+            activity.begin(now);
+        }
+    }
+
     /// Cuts from now on as the cloud wants it.
     pub(super) fn settle(&self, settings: &[ChannelSettings]) {
         for settings in settings {

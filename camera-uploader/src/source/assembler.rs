@@ -40,6 +40,11 @@ impl Assembler {
         }
     }
 
+    /// The format that was given last got lost: it is given again.
+    pub(crate) fn repeat_format(&mut self) {
+        self.changed = true;
+    }
+
     /// Parameter sets that stand elsewhere than with the pictures.
     pub(crate) fn observe<'a>(&mut self, nals: impl Iterator<Item = &'a [u8]>) {
         for nal in nals {

@@ -41,6 +41,13 @@ impl Feed {
     pub(super) async fn receive(&self) -> OwnedMutexGuard<Receiving> {
         self.0.clone().lock_owned().await
     }
+
+    /// Takes all that waits, and says how much it was.
+    #[cfg(test)]
+    pub(crate) async fn drain(&self) -> usize {
+        let mut receiving = self.receive().await;
+        std::iter::from_fn(|| receiving.queue.try_recv().ok()).count()
+    }
 }
 
 impl PartialEq for Feed {

@@ -5,6 +5,9 @@
 mod alarms;
 mod device;
 mod enrolment;
+mod foreign;
 mod outages;
 mod peer;
 mod recording;
+mod sources;
+mod spool;

@@ -68,6 +68,11 @@ impl TsReader {
         units
     }
 
+    /// Whether the program announces sound in AAC.
+    pub fn has_sound(&self) -> bool {
+        self.streams.iter().any(|stream| stream.format == TsFormat::Aac)
+    }
+
     /// The last units, at the end of the stream.
     pub fn finish(&mut self) -> Vec<TsUnit> {
         self.streams.iter_mut().filter_map(Elementary::take).collect()

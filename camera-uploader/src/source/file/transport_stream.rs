@@ -1,6 +1,6 @@
 use std::io::Read;
 
-use nightjar_media::{TsFormat, TsReader, TsUnit, VideoCodec, read_adts, split_annex_b};
+use nightjar_media::{AudioConfig, TsFormat, TsReader, TsUnit, VideoCodec, read_adts, split_annex_b};
 
 use super::Ended;
 use super::sink::Sink;
@@ -9,6 +9,8 @@ use crate::source::{Assembler, SourceError};
 const PIECE: usize = 64 * 1024;
 /// Times of a transport stream wrap (ISO/IEC 13818-1 §2.4.3.7).
 const WRAP: i64 = 1 << 33;
+/// Some seconds of pictures.
+const HELD_MAX: usize = 100;
 const AAC_BLOCK: u32 = 1_024;
 const CLOCK: i64 = 90_000;
 
@@ -23,12 +25,13 @@ pub(super) fn read(mut stream: impl Read, sink: &mut Sink) -> Result<(), Ended> 
             break;
         }
         for unit in reader.push(piece.get(..length).unwrap_or_default()) {
-            program.take(&unit, sink)?;
+            program.hold(unit, reader.has_sound(), sink)?;
         }
     }
     for unit in reader.finish() {
-        program.take(&unit, sink)?;
+        program.hold(unit, false, sink)?;
     }
+    program.release(sink)?;
     if program.assembler.is_none() {
         return Err(SourceError::Film("it has no picture in H.264 or H.265".to_owned()).into());
     }
@@ -38,12 +41,35 @@ pub(super) fn read(mut stream: impl Read, sink: &mut Sink) -> Result<(), Ended> 
 #[derive(Debug, Default)]
 struct Program {
     assembler: Option<Assembler>,
+    audio: Option<AudioConfig>,
+    /// What came before the sound's format was known, which is told with the first picture.
+    held: Vec<TsUnit>,
     /// The first time of the stream, and the last one, unwrapped.
     first: Option<i64>,
     last: i64,
 }
 
 impl Program {
+    /// Takes a unit, once the format of announced sound is known or did not come for a while.
+    fn hold(&mut self, unit: TsUnit, has_sound: bool, sink: &mut Sink) -> Result<(), Ended> {
+        if self.audio.is_none()
+            && unit.format == TsFormat::Aac
+            && let Some((frame, _)) = read_adts(&unit.data)
+        {
+            self.audio = Some(frame.config.audio().map_err(SourceError::from)?);
+        }
+        let wait = has_sound && self.audio.is_none() && self.assembler.is_none() && self.held.len() < HELD_MAX;
+        self.held.push(unit);
+        if wait { Ok(()) } else { self.release(sink) }
+    }
+
+    fn release(&mut self, sink: &mut Sink) -> Result<(), Ended> {
+        for unit in std::mem::take(&mut self.held) {
+            self.take(&unit, sink)?;
+        }
+        Ok(())
+    }
+
     fn take(&mut self, unit: &TsUnit, sink: &mut Sink) -> Result<(), Ended> {
         let Some(pts) = unit.pts else { return Ok(()) };
         let pts = self.time(i64::try_from(pts).unwrap_or(0));
@@ -70,6 +96,9 @@ impl Program {
 
     fn picture(&mut self, codec: VideoCodec, pts: i64, unit: &TsUnit, sink: &mut Sink) -> Result<(), Ended> {
         let assembler = self.assembler.get_or_insert_with(|| Assembler::new(codec));
+        if let Some(audio) = &self.audio {
+            assembler.set_audio(audio.clone());
+        }
         let picture = assembler
             .picture(|| split_annex_b(&unit.data))
             .map_err(SourceError::from)?;
@@ -80,15 +109,11 @@ impl Program {
     }
 
     fn sound(&mut self, pts: i64, unit: &TsUnit, sink: &mut Sink) -> Result<(), Ended> {
-        // The format is told with the picture.
-        let Some(assembler) = &mut self.assembler else {
-            return Ok(());
-        };
         let mut rest = &unit.data[..];
         let mut block = 0;
         while let Some((frame, behind)) = read_adts(rest) {
             let rate = frame.config.sample_rate();
-            assembler.set_audio(frame.config.audio().map_err(SourceError::from)?);
+            self.audio = Some(frame.config.audio().map_err(SourceError::from)?);
             let media = pts.saturating_mul(i64::from(rate)) / CLOCK + block * i64::from(AAC_BLOCK);
             sink.sound(rate, media, AAC_BLOCK, frame.data.to_vec().into())?;
             block += 1;

@@ -57,6 +57,11 @@ impl Cutter {
         self.write_all(cuts)
     }
 
+    /// Whether the plan wants nothing of what comes now.
+    pub(super) fn rests(&self) -> bool {
+        self.policy.rests()
+    }
+
     /// Takes the format that the camera names at a key frame. Another one than before ends the segment that grows.
     pub(super) fn set_format(&mut self, format: StreamFormat) -> Vec<Piece> {
         if self.format.as_ref().is_some_and(|prepared| prepared.format == format) {

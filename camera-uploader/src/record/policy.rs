@@ -77,6 +77,11 @@ impl Policy {
         cuts
     }
 
+    /// Whether the plan wants nothing of what comes now.
+    pub(super) fn rests(&self) -> bool {
+        self.kind().is_none()
+    }
+
     /// Ends what is open: a connection is lost, the format changes, or the program ends.
     pub(super) fn close(&mut self, settings: &CutSettings) -> Vec<Cut> {
         let open = self.open.take();

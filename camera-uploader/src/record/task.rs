@@ -47,7 +47,8 @@ impl StreamTask {
             () = stopped => {}
             () = self.record(&mut cutter, &mut situations).instrument(span) => {}
         }
-        self.keep(cutter.disconnect());
+        let pieces = cutter.disconnect();
+        self.keep(pieces, cutter.rests());
         self.spool.close(self.lane);
     }
 
@@ -56,7 +57,8 @@ impl StreamTask {
         loop {
             let Err(error) = self.record_connection(cutter, situations, &mut backoff).await;
             self.monitor.connected(false);
-            self.keep(cutter.disconnect());
+            let pieces = cutter.disconnect();
+            self.keep(pieces, cutter.rests());
             if matches!(error, SourceError::Finished) {
                 return tracing::info!("the source is at its end");
             }
@@ -92,10 +94,12 @@ impl StreamTask {
                 && frame.key
                 && let Some(format) = connection.format()
             {
-                self.keep(cutter.set_format(format));
+                let pieces = cutter.set_format(format);
+                self.keep(pieces, cutter.rests());
             }
             let arrival = frame.arrival;
-            self.keep(cutter.push(frame, arrival, self.clock.now()));
+            let pieces = cutter.push(frame, arrival, self.clock.now());
+            self.keep(pieces, cutter.rests());
         }
     }
 
@@ -112,13 +116,15 @@ impl StreamTask {
                 frame = &mut frame => return frame,
                 Ok(()) = situations.changed() => {
                     let situation = situations.borrow_and_update().clone();
-                    self.keep(cutter.turn(situation, self.clock.now()));
+                    let pieces = cutter.turn(situation, self.clock.now());
+                    self.keep(pieces, cutter.rests());
                 }
             }
         }
     }
 
-    fn keep(&self, pieces: Vec<Piece>) {
+    /// What the plan does not want is no gap.
+    fn keep(&self, pieces: Vec<Piece>, rests: bool) {
         let given_up: usize = pieces.into_iter().map(|piece| self.spool.push(self.lane, piece)).sum();
         if given_up > 0 {
             self.monitor.gave_up(given_up);
@@ -126,6 +132,9 @@ impl StreamTask {
                 segments = given_up,
                 "the uploads are too far behind: the oldest segments are given up"
             );
+        }
+        if rests {
+            self.spool.rest(self.lane);
         }
     }
 }

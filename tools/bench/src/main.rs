@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod console;
+mod live;
 mod pipeline;
 mod statistics;
 
@@ -17,11 +18,14 @@ struct Cli {
 enum Command {
     /// How long footage takes from the camera to the bucket, the index and the playlist.
     Pipeline(pipeline::Options),
+    /// What a browser measured of live pictures.
+    Live(live::Options),
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Pipeline(options) => pipeline::run(&options).await,
+        Command::Live(options) => live::run(&options),
     }
 }

@@ -32,12 +32,12 @@ struct Prepared {
 }
 
 impl Cutter {
-    pub(super) fn new(clock: RunClock, situation: Situation) -> Self {
+    pub(super) fn new(clock: RunClock, situation: Situation, now: Timestamp) -> Self {
         let segmenter = Segmenter::new(settings(None));
         Self {
             clock,
+            policy: Policy::new(situation.cutting(now)),
             situation,
-            policy: Policy::new(),
             timeline: Timeline::default(),
             segmenter,
             format: None,

@@ -34,10 +34,10 @@ pub(super) struct Policy {
 }
 
 impl Policy {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(cutting: Cutting) -> Self {
         Self {
             open: Groups::default(),
-            cutting: Cutting::Await,
+            cutting,
         }
     }
 

@@ -26,13 +26,11 @@ struct Camera {
 
 impl Camera {
     fn new(group_ms: u64, cutting: Cutting) -> Self {
-        let mut policy = Policy::new();
-        assert!(policy.turn(cutting, &settings()).is_empty());
         Self {
             group_ms,
             group_bytes: 10,
             now_ms: 0,
-            policy,
+            policy: Policy::new(cutting),
         }
     }
 

@@ -38,7 +38,7 @@ impl StreamTask {
         let span = tracing::info_span!("stream", channel = report.channel, stream = %report.stream);
         let mut situations = self.activity.subscribe();
         let situation = situations.borrow_and_update().clone();
-        let mut cutter = Cutter::new(self.run_clock, situation);
+        let mut cutter = Cutter::new(self.run_clock, situation, self.clock.now());
         let stopped = async {
             // A sender that is gone means the same.
             let _ = stop.wait_for(|stop| *stop).await;

@@ -135,7 +135,14 @@ async fn prepare_cloud(
     let identity = Identity::load(state)?.ok_or_else(|| RunError::NotEnrolled { path: path() })?;
     let http = http_client()?;
     let cloud = Cloud::new(http.clone(), identity.cloud.clone(), clock.clone());
-    let start = SessionKeeper::start(cloud, identity, state.clone(), clock.clone(), config.declare(), spool.run().clone());
+    let start = SessionKeeper::start(
+        cloud,
+        identity,
+        state.clone(),
+        clock.clone(),
+        config.declare(),
+        spool.run().clone(),
+    );
     let mut first: FirstSession = Box::pin(start);
     // The cloud knows the time, and how channels are cut. Without it they are cut as they were last.
     let answered = timeout(limits.cloud_patience, &mut first).await;
@@ -156,7 +163,13 @@ async fn prepare_cloud(
     let run_clock = RunClock::start(clock.now(), Instant::now());
     let sessions = Arc::new(OnceLock::new());
     let monitors = streams.iter().map(|stream| stream.monitor.clone()).collect();
-    let reporter = Reporter::new(state.clone(), clock.clone(), run_clock.started_at(), sessions.clone(), monitors);
+    let reporter = Reporter::new(
+        state.clone(),
+        clock.clone(),
+        run_clock.started_at(),
+        sessions.clone(),
+        monitors,
+    );
     let uplink = CloudUplink {
         first,
         http,
@@ -189,8 +202,15 @@ async fn prepare_own(
     tracing::info!(bucket = config.bucket, "recording into a bucket of one's own");
     let streams = plan_own(channels, config, run_clock.started_at());
     let monitors: Vec<Monitor> = streams.iter().map(|stream| stream.monitor.clone()).collect();
-    let reporter =
-        state.map(|state| Reporter::new(state.clone(), clock.clone(), run_clock.started_at(), Arc::default(), monitors));
+    let reporter = state.map(|state| {
+        Reporter::new(
+            state.clone(),
+            clock.clone(),
+            run_clock.started_at(),
+            Arc::default(),
+            monitors,
+        )
+    });
     let region = config.region.clone();
     let storage = Storage::new(
         http_client()?,
@@ -263,7 +283,10 @@ impl Prepared {
         });
         if drained.await.is_err() {
             let pieces: usize = lanes.iter().map(|lane| spool.pending(lane.id).pieces).sum();
-            tracing::warn!(pieces, "stopped before everything was uploaded: the next start goes on with it");
+            tracing::warn!(
+                pieces,
+                "stopped before everything was uploaded: the next start goes on with it"
+            );
         }
         recording.shutdown().await;
         uploading.shutdown().await;

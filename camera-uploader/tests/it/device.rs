@@ -118,6 +118,14 @@ pub struct Run {
 }
 
 impl Run {
+    /// Waits until it ends by itself.
+    pub async fn end(self) -> Result<(), RunError> {
+        tokio::time::timeout(Duration::from_secs(15), self.task)
+            .await
+            .expect("an end")
+            .unwrap()
+    }
+
     pub async fn stop(self) {
         self.stop.send_replace(true);
         self.task.await.unwrap().unwrap();

@@ -144,3 +144,54 @@ impl Connection {
         Ok(frame)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use nightjar_media::{AacConfig, AudioConfig, VideoConfig};
+
+    use super::*;
+    use crate::source::{Delivered, feed};
+
+    fn format() -> StreamFormat {
+        let video = VideoConfig {
+            sample_entry: Vec::new(),
+            codec: String::new(),
+            width: 1,
+            height: 1,
+        };
+        let audio: AudioConfig = AacConfig::low_complexity(8_000, 1).unwrap().audio().unwrap();
+        StreamFormat::new(video, Some(audio))
+    }
+
+    #[tokio::test]
+    async fn sound_that_stays_away_is_left_out_until_it_comes() {
+        let (sender, feed) = feed();
+        let source = Source::new(SourceAddress::Program(feed), Transport::Tcp);
+        let started = Instant::now();
+        let mut connection = Connection::open(&source, Duration::from_secs(8)).await.unwrap();
+        sender.try_send(Delivered::Format(format())).unwrap();
+        let script = [
+            (Track::Video, 0, true),
+            (Track::Video, 4, true),
+            (Track::Video, 6, false),
+            (Track::Audio, 7, true),
+            (Track::Video, 11, true),
+            (Track::Video, 13, false),
+        ];
+        for (track, second, sound) in script {
+            let frame = Frame {
+                track,
+                media: 0,
+                duration: None,
+                key: true,
+                data: bytes::Bytes::new(),
+                lost_packets: 0,
+                arrival: started + Duration::from_secs(second),
+            };
+            sender.try_send(Delivered::Frame(frame)).unwrap();
+            connection.next().await.unwrap();
+            let timescale = connection.format().unwrap().audio_timescale();
+            assert_eq!(timescale.is_some(), sound, "after {second} s");
+        }
+    }
+}

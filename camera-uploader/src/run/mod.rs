@@ -6,6 +6,7 @@ mod reporter;
 mod uplink;
 
 use std::future::ready;
+use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -20,7 +21,7 @@ use crate::identity::Identity;
 use crate::record::{RunClock, StreamTask};
 use crate::session::{Session, SessionError, SessionKeeper};
 use crate::state::{StateDir, StateError};
-use crate::status::{Monitor, StreamReport};
+use crate::status::{MetricsServer, Monitor, StreamReport};
 use crate::upload::{BucketAddress, Credentials, DiskError, InvalidAddress, PutError, Spool, Storage};
 use alarm_watch::AlarmWatch;
 use plan::{StreamPlan, plan_cloud, plan_own};
@@ -74,6 +75,11 @@ pub enum RunError {
     Address(#[from] InvalidAddress),
     #[error(transparent)]
     Spool(#[from] DiskError),
+    #[error("can't listen on {address} for [metrics]: is the port in use?")]
+    Metrics {
+        address: SocketAddr,
+        source: std::io::Error,
+    },
     #[error("TLS can't be set up")]
     Http(#[from] reqwest::Error),
 }
@@ -104,7 +110,8 @@ struct Prepared {
     spool: Spool,
     streams: Vec<StreamPlan>,
     uplink: Uplink,
-    reporter: Option<Reporter>,
+    reporter: Reporter,
+    metrics: Option<MetricsServer>,
     run_clock: RunClock,
 }
 
@@ -118,10 +125,21 @@ async fn prepare(
         state.create()?;
     }
     let spool = open_spool(config, state, limits)?;
-    match &config.storage {
+    let metrics = match &config.metrics {
+        Some(metrics) => Some(listen(metrics.listen).await?),
+        None => None,
+    };
+    let mut prepared = match &config.storage {
         Some(storage) => prepare_own(&config.channels, storage, state, spool, limits, clock).await,
         None => prepare_cloud(config, state.ok_or(RunError::NoState)?, spool, limits, clock).await,
-    }
+    }?;
+    prepared.metrics = metrics;
+    Ok(prepared)
+}
+
+async fn listen(address: SocketAddr) -> Result<MetricsServer, RunError> {
+    let bound = MetricsServer::bind(address).await;
+    bound.map_err(|source| RunError::Metrics { address, source })
 }
 
 async fn prepare_cloud(
@@ -164,7 +182,7 @@ async fn prepare_cloud(
     let sessions = Arc::new(OnceLock::new());
     let monitors = streams.iter().map(|stream| stream.monitor.clone()).collect();
     let reporter = Reporter::new(
-        state.clone(),
+        Some(state.clone()),
         clock.clone(),
         run_clock.started_at(),
         sessions.clone(),
@@ -183,7 +201,8 @@ async fn prepare_cloud(
         spool,
         streams,
         uplink: Uplink::Cloud(Box::new(uplink)),
-        reporter: Some(reporter),
+        reporter,
+        metrics: None,
         run_clock,
     })
 }
@@ -202,15 +221,13 @@ async fn prepare_own(
     tracing::info!(bucket = config.bucket, "recording into a bucket of one's own");
     let streams = plan_own(channels, config, run_clock.started_at());
     let monitors: Vec<Monitor> = streams.iter().map(|stream| stream.monitor.clone()).collect();
-    let reporter = state.map(|state| {
-        Reporter::new(
-            state.clone(),
-            clock.clone(),
-            run_clock.started_at(),
-            Arc::default(),
-            monitors,
-        )
-    });
+    let reporter = Reporter::new(
+        state.cloned(),
+        clock.clone(),
+        run_clock.started_at(),
+        Arc::default(),
+        monitors,
+    );
     let region = config.region.clone();
     let storage = Storage::new(
         http_client()?,
@@ -225,6 +242,7 @@ async fn prepare_own(
         streams,
         uplink: Uplink::Own(storage),
         reporter,
+        metrics: None,
         run_clock,
     })
 }
@@ -266,8 +284,13 @@ impl Prepared {
             };
             recording.spawn(task.run(halted.clone()));
         }
-        if let Some(reporter) = self.reporter {
-            helping.spawn(reporter.report(spool.clone(), lanes.iter().map(|lane| lane.id).collect()));
+        let (report, newest_report) = watch::channel(None);
+        helping.spawn(
+            self.reporter
+                .report(spool.clone(), lanes.iter().map(|lane| lane.id).collect(), report),
+        );
+        if let Some(metrics) = self.metrics {
+            helping.spawn(metrics.serve(newest_report));
         }
         uploading.spawn(self.uplink.run(spool.clone(), lanes.clone()));
         let mut result = tokio::select! {

@@ -1,5 +1,7 @@
 use std::sync::Arc;
 
+use nightjar_model::Timestamp;
+
 use super::ledger::EntryId;
 use super::{InitSegment, Object};
 use crate::status::Monitor;
@@ -14,4 +16,6 @@ pub(super) struct Job {
     /// Of the stream, if it is still recorded.
     pub(super) monitor: Option<Monitor>,
     pub(super) is_gap: bool,
+    /// Where on the time line it ends.
+    pub(super) end: Timestamp,
 }

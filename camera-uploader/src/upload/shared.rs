@@ -67,6 +67,14 @@ impl Shared {
 }
 
 impl State {
+    /// Of a track's stream, if it is still recorded.
+    pub(super) fn monitor(&self, track: TrackId) -> Option<&Monitor> {
+        let owner = self.ledger.owner(track)?;
+        self.monitors
+            .iter()
+            .find_map(|(other, monitor)| (other == owner).then_some(monitor))
+    }
+
     /// Says once that the disk does not work, and once that it does again.
     fn note_disk(&mut self, error: Option<String>) {
         match (&self.disk_error, &error) {

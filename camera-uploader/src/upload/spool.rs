@@ -170,6 +170,9 @@ impl Spool {
         let (arrival, bytes) = match piece {
             Piece::Segment(segment) => {
                 self.keep_init(&mut state, &segment.init);
+                if let Some(monitor) = state.monitor(lane.0) {
+                    monitor.segment_cut(segment.bytes.len() as u64, segment.duration_ms);
+                }
                 let SegmentPiece {
                     start,
                     duration_ms,
@@ -329,12 +332,7 @@ impl Spool {
     fn job(&self, state: &State, id: EntryId) -> Option<Job> {
         let entry = state.ledger.entry(id)?;
         let naming = state.names.get(&entry.track)?;
-        let owner = state.ledger.owner(entry.track)?;
-        let monitor = state
-            .monitors
-            .iter()
-            .find(|(other, _)| other == owner)
-            .map(|(_, monitor)| monitor.clone());
+        let monitor = state.monitor(entry.track).cloned();
         let Entry {
             seq,
             start,
@@ -352,6 +350,7 @@ impl Spool {
                 },
                 monitor,
                 is_gap: true,
+                end: entry.end(),
             },
             Content::Segment(facts) => {
                 let init = state.inits.get(&facts.init)?;
@@ -375,6 +374,7 @@ impl Spool {
                     },
                     monitor,
                     is_gap: false,
+                    end: entry.end(),
                 }
             }
         })

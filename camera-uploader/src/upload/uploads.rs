@@ -84,6 +84,7 @@ impl Uploads {
             object,
             monitor,
             is_gap,
+            end,
         } = job;
         if init_stored {
             self.note_init(init);
@@ -93,7 +94,7 @@ impl Uploads {
                 tracing::debug!(key = object.key, bytes = object.body.len(), ?stored, "stored");
                 match monitor {
                     Some(monitor) if is_gap => monitor.gap_stored(),
-                    Some(monitor) => monitor.segment_stored(),
+                    Some(monitor) => monitor.segment_stored(end),
                     None => {}
                 }
                 self.spool.stored(id, now);

@@ -14,9 +14,8 @@ impl fmt::Display for Report {
         if let (Some(device), Some(tenant)) = (&self.device_id, &self.tenant_id) {
             writeln!(f, "device       {device} of tenant {tenant}")?;
         }
-        match (self.credentials_expire_at, self.epoch) {
-            (Some(expiry), Some(epoch)) => writeln!(f, "credentials  until {expiry}, epoch {epoch}")?,
-            _ => {}
+        if let (Some(expiry), Some(epoch)) = (self.credentials_expire_at, self.epoch) {
+            writeln!(f, "credentials  until {expiry}, epoch {epoch}")?;
         }
         writeln!(
             f,

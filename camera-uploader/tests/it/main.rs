@@ -6,6 +6,7 @@ mod alarms;
 mod device;
 mod enrolment;
 mod foreign;
+mod library;
 mod outages;
 mod peer;
 mod recording;

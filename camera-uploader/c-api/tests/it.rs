@@ -15,10 +15,13 @@ const PACKAGE: &str = env!("CARGO_MANIFEST_DIR");
 /// Two seconds of the demo clip: 15 pictures in a second, a key frame in each.
 const PICTURES: usize = 30;
 
+/// Keys and contents.
+type Objects = Mutex<Vec<(String, Vec<u8>)>>;
+
 /// A bucket that takes everything.
 struct Bucket {
     address: String,
-    stored: Arc<Mutex<Vec<(String, Vec<u8>)>>>,
+    stored: Arc<Objects>,
 }
 
 impl Bucket {
@@ -43,7 +46,7 @@ impl Bucket {
     }
 }
 
-fn serve(stream: TcpStream, stored: &Mutex<Vec<(String, Vec<u8>)>>) {
+fn serve(stream: TcpStream, stored: &Objects) {
     let mut stream = BufReader::new(stream);
     loop {
         let mut line = String::new();

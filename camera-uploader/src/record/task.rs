@@ -64,7 +64,7 @@ impl StreamTask {
             }
             self.monitor.failed(&error);
             let wait = backoff.next(random_fraction());
-            tracing::warn!(%error, retry_in_ms = wait.as_millis() as u64, "camera lost");
+            tracing::warn!(%error, retry_in_ms = wait.as_millis() as u64, "source lost");
             sleep(wait).await;
         }
     }
@@ -76,7 +76,7 @@ impl StreamTask {
         backoff: &mut Backoff,
     ) -> Result<std::convert::Infallible, SourceError> {
         let mut connection = Connection::open(&self.source, self.patience).await?;
-        tracing::info!(source = %self.source, "camera connected");
+        tracing::info!(source = %self.source, "source connected");
         loop {
             let frame = self.next_frame(&mut connection, cutter, situations).await?;
             if frame.lost_packets > 0 {

@@ -25,7 +25,7 @@ pub enum SourceError {
     /// There is nothing more to come, and nothing is wrong.
     #[error("the source is at its end")]
     Finished,
-    #[error("the file can't be read: {0}")]
+    #[error("the file can't be read, check its path and rights: {0}")]
     File(String),
     #[error("unsupported: {0:?} is no kind of film that can be read: give .mp4, .ts, .h264 or .h265")]
     UnknownFilm(String),

@@ -49,9 +49,13 @@ pub(super) fn read(address: FileAddress) -> Result<Feed, SourceError> {
         _ => return Err(SourceError::UnknownFilm(address.path.display().to_string())),
     };
     let (sender, feed) = feed();
+    let mut opened = Some(File::open(&address.path)?);
     spawn(sender, move |sink| {
         loop {
-            let file = File::open(&address.path)?;
+            let file = match opened.take() {
+                Some(file) => file,
+                None => File::open(&address.path)?,
+            };
             match kind {
                 Kind::Mp4 => mp4::read(file, sink)?,
                 Kind::TransportStream => transport_stream::read(BufReader::new(file), sink)?,

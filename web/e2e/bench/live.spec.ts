@@ -21,7 +21,7 @@ test('first pictures of sleeping channels and the delay of a watched one', async
 
   const firstPictureMs: number[] = [];
   for (const name of await channels.onlineNames()) {
-    await live.closeAll();
+    if (firstPictureMs.length > 0) await live.closeAll();
     firstPictureMs.push(await firstPicture(page, live.video(name), () => channels.openByKeyboard(name)));
     console.log(`${name}: first picture after ${Math.round(firstPictureMs.at(-1) ?? 0)} ms`);
   }

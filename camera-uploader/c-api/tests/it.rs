@@ -2,14 +2,21 @@
 
 #![allow(clippy::unwrap_used, reason = "a test ends where a promise is broken")]
 
+use std::ffi::CStr;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::ptr;
 use std::sync::{Arc, Mutex};
 
 use nightjar_media::read_fragment;
+use nightjar_uploader::{
+    NightjarStatus, nightjar_builder_aac, nightjar_builder_build, nightjar_builder_channel, nightjar_builder_free,
+    nightjar_builder_new, nightjar_enroll, nightjar_last_error, nightjar_push_picture, nightjar_raise_alarm,
+    nightjar_stop,
+};
 
 const PACKAGE: &str = env!("CARGO_MANIFEST_DIR");
 /// Two seconds of the demo clip: 15 pictures in a second, a key frame in each.
@@ -156,6 +163,65 @@ fn the_committed_header_is_fresh() {
         committed == fresh,
         "run `NIGHTJAR_WRITE_HEADER=1 cargo test -p camera-uploader-c header`"
     );
+}
+
+#[test]
+fn wrong_arguments_are_refused_with_a_sentence() {
+    let told = || {
+        // SAFETY: the text is this thread's, which makes no other call meanwhile.
+        let text = unsafe { CStr::from_ptr(nightjar_last_error()) };
+        text.to_string_lossy().into_owned()
+    };
+    let builder = nightjar_builder_new();
+    let mut uploader = ptr::null_mut();
+    // SAFETY: handles are null or from this library, texts end with a zero.
+    unsafe {
+        assert_eq!(
+            nightjar_builder_channel(ptr::null_mut(), c"a".as_ptr(), 0),
+            NightjarStatus::Invalid
+        );
+        assert_eq!(told(), "the handle is null");
+        assert_eq!(
+            nightjar_builder_channel(builder, ptr::null(), 0),
+            NightjarStatus::Invalid
+        );
+        assert_eq!(told(), "name is null");
+        assert_eq!(
+            nightjar_builder_channel(builder, c"\xff".as_ptr(), 0),
+            NightjarStatus::Invalid
+        );
+        assert_eq!(
+            nightjar_builder_channel(builder, c"front".as_ptr(), 9),
+            NightjarStatus::Invalid
+        );
+        assert_eq!(
+            nightjar_builder_aac(builder, c"front".as_ptr(), 0, 8_000, 1),
+            NightjarStatus::Ok
+        );
+        assert_eq!(told(), "");
+        assert_eq!(nightjar_builder_build(builder, &mut uploader), NightjarStatus::Ok);
+        let push = |channel: &CStr, data, length| nightjar_push_picture(uploader, channel.as_ptr(), 0, data, length);
+        assert_eq!(push(c"back", ptr::null(), 0), NightjarStatus::UnknownChannel);
+        assert_eq!(push(c"front", ptr::null(), 9), NightjarStatus::Invalid);
+        assert_eq!(
+            push(c"front", b"junk".as_ptr(), 4),
+            NightjarStatus::Ok,
+            "no picture in it"
+        );
+        let alarm = |kind| nightjar_raise_alarm(uploader, c"front".as_ptr(), kind, ptr::null(), 0);
+        assert_eq!(alarm(9), NightjarStatus::Invalid);
+        assert_eq!(alarm(0), NightjarStatus::Failed);
+        assert!(told().contains("enrol"), "{}", told());
+        let enrolled = nightjar_enroll(c"not a url".as_ptr(), c"x".as_ptr(), c"/nowhere".as_ptr());
+        assert_eq!(enrolled, NightjarStatus::Invalid);
+        assert_eq!(
+            nightjar_stop(uploader),
+            NightjarStatus::Failed,
+            "it had nowhere to upload to"
+        );
+        assert_eq!(nightjar_stop(ptr::null_mut()), NightjarStatus::Invalid);
+        nightjar_builder_free(ptr::null_mut());
+    }
 }
 
 #[test]

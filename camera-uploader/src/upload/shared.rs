@@ -102,10 +102,15 @@ impl State {
             Change::Write(id) => {
                 let entry = self.ledger.entry(id)?;
                 let body = self.bodies.get(&id).filter(|_| entry.bytes() > 0).cloned();
-                if self.ledger.place(id) == Some(Place::Memory) {
-                    return None;
-                }
                 let progress = self.ledger.progress(entry.track).unwrap_or_default();
+                if self.ledger.place(id) == Some(Place::Memory) {
+                    return Some(Command::Note {
+                        id: id.0,
+                        row: json(entry),
+                        track: entry.track.0,
+                        progress: json(&progress),
+                    });
+                }
                 Command::Write {
                     id: id.0,
                     row: json(entry),

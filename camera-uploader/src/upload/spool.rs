@@ -406,3 +406,7 @@ impl Spool {
         let _ = flushed.await;
     }
 }
+
+#[cfg(test)]
+#[path = "spool_tests.rs"]
+mod tests;

@@ -23,14 +23,14 @@ pub(in crate::upload) struct Contents {
 
 impl Contents {
     /// Reads what is there, and removes files that no entry knows and rows that nothing needs any more.
-    pub(super) fn read(store: &Store) -> Result<Self, DiskError> {
+    pub(super) fn read(store: &mut Store) -> Result<Self, DiskError> {
         let mut contents = Self::read_rows(store)?;
         contents.check_files(store);
         contents.forget_finished_tracks(store)?;
         Ok(contents)
     }
 
-    fn read_rows(store: &Store) -> Result<Self, DiskError> {
+    fn read_rows(store: &mut Store) -> Result<Self, DiskError> {
         let mut progress: BTreeMap<u64, Progress> = rows(store, PROGRESS)?;
         let tracks: BTreeMap<u64, TrackRow> = rows(store, TRACKS)?;
         let tracks = tracks
@@ -78,7 +78,7 @@ impl Contents {
     }
 
     /// A track is needed while it has entries, and the newest of a stream to know how long the device was off.
-    fn forget_finished_tracks(&mut self, store: &Store) -> Result<(), DiskError> {
+    fn forget_finished_tracks(&mut self, store: &mut Store) -> Result<(), DiskError> {
         let used: BTreeSet<TrackId> = self.entries.values().map(|entry| entry.track).collect();
         let newer = |id: &TrackId, row: &TrackRow| {
             self.tracks
@@ -105,10 +105,14 @@ impl Contents {
     }
 }
 
-fn rows<T: DeserializeOwned>(store: &Store, table: TableDefinition<u64, &[u8]>) -> Result<BTreeMap<u64, T>, DiskError> {
+fn rows<T: DeserializeOwned>(
+    store: &mut Store,
+    table: TableDefinition<u64, &[u8]>,
+) -> Result<BTreeMap<u64, T>, DiskError> {
+    let database = store.database()?;
     let read = || -> Result<BTreeMap<u64, T>, redb::Error> {
         let mut rows = BTreeMap::new();
-        let table = match store.database().begin_read()?.open_table(table) {
+        let table = match database.begin_read()?.open_table(table) {
             Err(TableError::TableDoesNotExist(_)) => return Ok(rows),
             other => other?,
         };
@@ -122,12 +126,13 @@ fn rows<T: DeserializeOwned>(store: &Store, table: TableDefinition<u64, &[u8]>) 
 }
 
 fn named_rows<T: DeserializeOwned>(
-    store: &Store,
+    store: &mut Store,
     table: TableDefinition<&str, &[u8]>,
 ) -> Result<BTreeMap<String, T>, DiskError> {
+    let database = store.database()?;
     let read = || -> Result<BTreeMap<String, T>, redb::Error> {
         let mut rows = BTreeMap::new();
-        let table = match store.database().begin_read()?.open_table(table) {
+        let table = match database.begin_read()?.open_table(table) {
             Err(TableError::TableDoesNotExist(_)) => return Ok(rows),
             other => other?,
         };

@@ -37,10 +37,10 @@ impl Disk {
         folder: &Path,
         report: impl Fn(Written) + Send + 'static,
     ) -> Result<(Self, Contents), DiskError> {
-        let store = Store::open(folder)?;
-        let contents = Contents::read(&store)?;
+        let mut store = Store::open(folder)?;
+        let contents = Contents::read(&mut store)?;
         let (commands, received) = channel();
-        let write = move || writer::write_all(&store, &received, &report);
+        let write = move || writer::write_all(&mut store, &received, &report);
         let thread = std::thread::Builder::new().name("spool".to_owned()).spawn(write);
         let thread = thread.map_err(|source| DiskError::File {
             path: folder.to_owned(),

@@ -64,6 +64,13 @@ pub(in crate::upload) enum Command {
         track: u64,
         progress: Vec<u8>,
     },
+    /// An entry whose bytes are in memory only: when they are gone, its row says what is missing.
+    Note {
+        id: u64,
+        row: Vec<u8>,
+        track: u64,
+        progress: Vec<u8>,
+    },
     Update {
         id: u64,
         row: Vec<u8>,

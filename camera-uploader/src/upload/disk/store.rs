@@ -34,7 +34,8 @@ pub enum DiskError {
 #[derive(Debug)]
 pub(super) struct Store {
     folder: PathBuf,
-    database: Database,
+    /// `None` after it failed: redb wants to be opened again then.
+    database: Option<Database>,
 }
 
 impl Store {
@@ -49,23 +50,9 @@ impl Store {
             .mode(0o700)
             .create(folder)
             .map_err(failed)?;
-        let path = folder.join(DATABASE);
-        let database = match open_database(&path) {
-            Err(error) if is_damage(&error) => {
-                let aside = folder.join(format!("{DATABASE}.damaged"));
-                tracing::error!(%error, kept_as = %aside.display(), "the spool's database is damaged: begun anew");
-                fs::rename(&path, &aside).map_err(failed)?;
-                open_database(&path)
-            }
-            other => other,
-        };
-        let database = database.map_err(|error| match error {
-            DatabaseError::DatabaseAlreadyOpen => DiskError::InUse { path },
-            other => DiskError::Database(other.into()),
-        })?;
         Ok(Self {
             folder: folder.to_owned(),
-            database,
+            database: Some(open_or_begin_anew(folder)?),
         })
     }
 
@@ -73,8 +60,12 @@ impl Store {
         &self.folder
     }
 
-    pub(super) fn database(&self) -> &Database {
-        &self.database
+    pub(super) fn database(&mut self) -> Result<&Database, DiskError> {
+        let database = match self.database.take() {
+            Some(database) => database,
+            None => open_or_begin_anew(&self.folder)?,
+        };
+        Ok(self.database.insert(database))
     }
 
     /// Puts bytes into the file of an entry: all of them, or it is not there. It is safe from a power cut once
@@ -125,16 +116,41 @@ impl Store {
 
     /// All of `change` or nothing, safe from a power cut.
     pub(super) fn commit(
-        &self,
+        &mut self,
         change: impl FnOnce(&WriteTransaction) -> Result<(), redb::Error>,
     ) -> Result<(), DiskError> {
+        let database = self.database()?;
         let commit = || -> Result<(), redb::Error> {
-            let transaction = self.database.begin_write()?;
+            let transaction = database.begin_write()?;
             change(&transaction)?;
             Ok(transaction.commit()?)
         };
-        Ok(commit()?)
+        let committed = commit();
+        if committed.is_err() {
+            self.database = None;
+        }
+        Ok(committed?)
     }
+}
+
+fn open_or_begin_anew(folder: &Path) -> Result<Database, DiskError> {
+    let path = folder.join(DATABASE);
+    let database = match open_database(&path) {
+        Err(error) if is_damage(&error) => {
+            let aside = folder.join(format!("{DATABASE}.damaged"));
+            tracing::error!(%error, kept_as = %aside.display(), "the spool's database is damaged: begun anew");
+            fs::rename(&path, &aside).map_err(|source| DiskError::File {
+                path: path.clone(),
+                source,
+            })?;
+            open_database(&path)
+        }
+        other => other,
+    };
+    database.map_err(|error| match error {
+        DatabaseError::DatabaseAlreadyOpen => DiskError::InUse { path },
+        other => DiskError::Database(other.into()),
+    })
 }
 
 fn open_database(path: &Path) -> Result<Database, DatabaseError> {

@@ -23,7 +23,7 @@ pub(in crate::upload) struct Written {
 }
 
 /// Does all that is asked, in order, until nobody can ask any more: what came together is made safe together.
-pub(super) fn write_all(store: &Store, commands: &Receiver<Command>, report: &dyn Fn(Written)) {
+pub(super) fn write_all(store: &mut Store, commands: &Receiver<Command>, report: &dyn Fn(Written)) {
     let mut owed: Vec<Command> = Vec::new();
     let mut since: Option<Instant> = None;
     loop {
@@ -55,7 +55,7 @@ pub(super) fn write_all(store: &Store, commands: &Receiver<Command>, report: &dy
 }
 
 /// Gives back what has to be tried again.
-fn write_batch(store: &Store, batch: Vec<Command>, report: &dyn Fn(Written)) -> Vec<Command> {
+fn write_batch(store: &mut Store, batch: Vec<Command>, report: &dyn Fn(Written)) -> Vec<Command> {
     let mut written = Written::default();
     let removed: BTreeSet<u64> = batch.iter().filter_map(removed_id).collect();
     for command in &batch {
@@ -79,8 +79,7 @@ fn write_batch(store: &Store, batch: Vec<Command>, report: &dyn Fn(Written)) -> 
     } else {
         store.sync_folder()
     };
-    let refused: BTreeSet<u64> = written.refused.iter().copied().chain(removed).collect();
-    let committed = synced.and_then(|()| store.commit(|transaction| apply(transaction, &batch, &refused)));
+    let committed = synced.and_then(|()| store.commit(|transaction| apply(transaction, &batch, &removed)));
     let failed = committed.is_err();
     match committed {
         Ok(()) => written.freed = free(store, &batch),
@@ -95,11 +94,24 @@ fn write_batch(store: &Store, batch: Vec<Command>, report: &dyn Fn(Written)) -> 
     for command in batch {
         match command {
             Command::Flush(done) => drop(done.send(())),
-            Command::Write { .. } => {}
+            Command::Write {
+                id,
+                row,
+                track,
+                progress,
+                ..
+            } if failed => again.push(Command::Note {
+                id,
+                row,
+                track,
+                progress,
+            }),
             other if failed => again.push(other),
             _ => {}
         }
     }
+    let removed: BTreeSet<u64> = again.iter().filter_map(removed_id).collect();
+    again.retain(|command| !matches!(command, Command::Note { id, .. } if removed.contains(id)));
     again
 }
 
@@ -124,6 +136,12 @@ fn apply(transaction: &WriteTransaction, batch: &[Command], passed_over: &BTreeS
                 track,
                 progress,
                 ..
+            }
+            | Command::Note {
+                id,
+                row,
+                track,
+                progress,
             } => {
                 progresses.insert(*track, progress.as_slice())?;
                 if !passed_over.contains(id) {

@@ -60,7 +60,8 @@ fn names(spool: &Spool) -> Vec<String> {
 async fn what_is_on_disk_is_there_after_the_next_start() {
     let folder = tempfile::tempdir().unwrap();
     let (spool, lane) = open(folder.path(), 0);
-    (0..3).for_each(|second| drop(spool.push(lane, piece(second))));
+    let given_up: usize = (0..3).map(|second| spool.push(lane, piece(second))).sum();
+    assert_eq!(given_up, 0);
     spool.flush().await;
     assert_eq!(spool.usage(), (3 * BYTES as u64, 0, None));
     drop(spool);
@@ -72,7 +73,8 @@ async fn what_is_on_disk_is_there_after_the_next_start() {
 async fn what_was_in_memory_only_is_a_gap_after_the_next_start() {
     let folder = tempfile::tempdir().unwrap();
     let (spool, lane) = open(folder.path(), u64::MAX);
-    (0..2).for_each(|second| drop(spool.push(lane, piece(second))));
+    let given_up: usize = (0..2).map(|second| spool.push(lane, piece(second))).sum();
+    assert_eq!(given_up, 0);
     spool.flush().await;
     assert_eq!(
         spool.usage(),

@@ -7,7 +7,9 @@ pub mod cloud;
 mod cloud_address;
 pub mod config;
 pub mod identity;
+mod library;
 mod record;
+mod remote;
 mod run;
 pub mod session;
 pub mod source;
@@ -18,5 +20,8 @@ pub mod upload;
 pub use backoff::Backoff;
 pub use clock::Clock;
 pub use cloud_address::{CloudAddress, InvalidCloudAddress};
+pub use library::{
+    AccessUnit, AlarmFailure, BuildError, Builder, Channel, ChannelOptions, PushError, SoundFormat, StopError, Uploader,
+};
 pub use run::{Limits, RunError, run};
 pub use state::{StateDir, StateError};

@@ -1,5 +1,7 @@
 use std::process::ExitCode;
 
+use camera_uploader::RunError;
+use camera_uploader::session::SessionError;
 use clap::Parser;
 
 mod commands;
@@ -39,6 +41,14 @@ struct Arguments {
     command: Command,
 }
 
+/// Another uploader with this identity is newer: a service manager must not start this one again.
+const SUPERSEDED: u8 = 3;
+
+fn is_superseded(error: &anyhow::Error) -> bool {
+    let run = error.downcast_ref::<RunError>();
+    matches!(run, Some(RunError::Session(SessionError::Superseded)))
+}
+
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     let Arguments { log_json, command } = Arguments::parse();
@@ -48,7 +58,11 @@ async fn main() -> ExitCode {
         Err(error) => {
             // One line for people, whatever the environment says about backtraces.
             eprintln!("error: {error:#}");
-            ExitCode::FAILURE
+            if is_superseded(&error) {
+                SUPERSEDED.into()
+            } else {
+                ExitCode::FAILURE
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ mod index;
 mod isolation;
 mod media_paths;
 mod pipeline;
+mod plans;
 mod product;
 mod recorder;
 mod sources;
@@ -25,7 +26,7 @@ use crate::product::Product;
 type Story = fn(&Product) -> anyhow::Result<()>;
 
 /// In this order: the last ones stop and restart the product that the others share.
-const STORIES: [(&str, Story); 10] = [
+const STORIES: [(&str, Story); 11] = [
     (
         "pipeline_foreign_camera_plays_live_and_across_a_killed_uploader",
         pipeline::foreign_camera_plays,
@@ -57,6 +58,10 @@ const STORIES: [(&str, Story); 10] = [
     (
         "alarms_that_no_webhook_takes_become_dead_letters",
         alarms::become_dead_letters,
+    ),
+    (
+        "plans_a_channel_on_alarm_stores_what_matters",
+        plans::on_alarm_stores_what_matters,
     ),
     ("console_works_in_a_browser", console::works_in_a_browser),
     (

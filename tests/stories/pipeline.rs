@@ -145,7 +145,7 @@ fn no_media_through_functions(product: &Product) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn now_ms() -> anyhow::Result<i64> {
+pub fn now_ms() -> anyhow::Result<i64> {
     Ok(i64::try_from(
         SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis(),
     )?)

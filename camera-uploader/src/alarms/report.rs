@@ -89,7 +89,7 @@ impl<'a> AlarmReporter<'a> {
             self.store(Object {
                 key: key.still(),
                 content_type: "image/jpeg",
-                body,
+                body: body.into(),
             })
             .await?;
         }
@@ -162,7 +162,7 @@ impl<'a> AlarmReporter<'a> {
             raised_at: alarm.raised_at,
             cleared_at,
         };
-        let body = serde_json::to_vec(&document)?.into();
+        let body = Bytes::from(serde_json::to_vec(&document)?).into();
         self.store(Object {
             key: key.document(),
             content_type: "application/json",

@@ -18,11 +18,22 @@ pub(crate) struct Run {
     /// The folder with the device's identity; not needed with [storage] in the configuration
     #[arg(long)]
     state: Option<PathBuf>,
+    /// Check the configuration and do nothing else
+    #[arg(long)]
+    check: bool,
 }
 
 impl Run {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         let config = Config::read(&self.config)?;
+        if self.check {
+            println!(
+                "{} is a configuration of {} channels",
+                self.config.display(),
+                config.channels.len()
+            );
+            return Ok(());
+        }
         let state = self.state.map(StateDir::new);
         let (stop, stopped) = watch::channel(false);
         let mut interrupted = signal(SignalKind::interrupt()).context("listen for SIGINT")?;

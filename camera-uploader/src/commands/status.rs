@@ -1,6 +1,7 @@
+use std::io::{Write, stdout};
 use std::path::PathBuf;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use camera_uploader::status::Report;
 use camera_uploader::{Clock, StateDir};
 use clap::Args;
@@ -36,17 +37,16 @@ impl Status {
             );
         };
         let running = report.is_running(Clock::with_offset(report.clock_offset_ms).now());
-        if self.json {
-            println!(
-                "{}",
-                serde_json::to_string_pretty(&Answer {
-                    running,
-                    report: &report
-                })?
-            );
+        let text = if self.json {
+            let answer = Answer {
+                running,
+                report: &report,
+            };
+            serde_json::to_string_pretty(&answer)? + "\n"
         } else {
-            print!("{report}");
-        }
+            report.to_string()
+        };
+        stdout().write_all(text.as_bytes()).context("write the status")?;
         if !running {
             bail!("not running since {}", report.updated_at);
         }

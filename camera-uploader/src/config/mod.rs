@@ -1,6 +1,11 @@
 //! What the owner of a device writes: which cameras to record.
 
 mod camera_url;
+mod line;
+mod metrics;
+mod source_address;
+mod spool;
+mod transport;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -12,7 +17,13 @@ use serde::Deserialize;
 
 use crate::upload::BucketAddress;
 
+use line::{Problem, line_after};
+
 pub use camera_url::{CameraUrl, InvalidCameraUrl};
+pub use metrics::MetricsConfig;
+pub use source_address::{FileAddress, InvalidSource, Pace, SourceAddress};
+pub use spool::SpoolConfig;
+pub use transport::Transport;
 
 const SEGMENT_MS: u32 = 2_000;
 
@@ -25,6 +36,11 @@ pub struct Config {
     pub channels: Vec<ChannelConfig>,
     /// A bucket of one's own, without a Nightjar cloud.
     pub storage: Option<StorageConfig>,
+    /// What is kept on disk.
+    #[serde(default)]
+    pub spool: SpoolConfig,
+    /// Numbers for Prometheus; none unless given.
+    pub metrics: Option<MetricsConfig>,
 }
 
 /// One camera.
@@ -34,14 +50,17 @@ pub struct ChannelConfig {
     /// What people call it; its name in the cloud.
     pub name: String,
     /// Its best picture.
-    pub main: CameraUrl,
+    pub main: SourceAddress,
     /// A smaller picture of the same, if it has one.
-    pub sub: Option<CameraUrl>,
+    pub sub: Option<SourceAddress>,
+    /// How the camera's packets travel.
+    #[serde(default)]
+    pub transport: Transport,
 }
 
 impl ChannelConfig {
-    /// The URLs of its streams.
-    pub fn streams(&self) -> impl Iterator<Item = (Stream, &CameraUrl)> {
+    /// Where its streams come from.
+    pub fn streams(&self) -> impl Iterator<Item = (Stream, &SourceAddress)> {
         [(Stream::Main, Some(&self.main)), (Stream::Sub, self.sub.as_ref())]
             .into_iter()
             .filter_map(|(stream, url)| url.map(|url| (stream, url)))
@@ -84,13 +103,20 @@ const fn segment_ms() -> u32 {
 pub enum ConfigError {
     #[error("can't read {path}: give the path of the configuration with --config")]
     Read { path: PathBuf, source: io::Error },
-    #[error("{path} is no configuration: {message}")]
-    Toml { path: PathBuf, message: String },
-    #[error("{path}: {problem}")]
-    Value { path: PathBuf, problem: String },
+    #[error("{path}, line {line}: {message}")]
+    Value {
+        path: PathBuf,
+        line: usize,
+        message: String,
+    },
 }
 
 impl Config {
+    /// What the cloud is told of the channels.
+    pub fn declare(&self) -> Vec<DeclaredChannel> {
+        self.channels.iter().map(ChannelConfig::declare).collect()
+    }
+
     /// Reads and checks the file at `path`.
     ///
     /// # Errors
@@ -104,78 +130,98 @@ impl Config {
     }
 
     fn parse(path: &Path, text: &str) -> Result<Self, ConfigError> {
+        let wrong = |line, message| ConfigError::Value {
+            path: path.to_owned(),
+            line,
+            message,
+        };
         // The message only: the error's whole text quotes the line, and lines hold passwords.
         let config: Self = toml::from_str(text).map_err(|error| {
-            let line = error.span().map_or(0, |span| {
-                text.get(..span.start).unwrap_or_default().lines().count().max(1)
-            });
-            let message = format!("{} (line {line})", error.message());
-            ConfigError::Toml {
-                path: path.to_owned(),
-                message,
-            }
+            let before = error.span().and_then(|span| text.get(..span.start));
+            wrong(before.map_or(1, line_after), error.message().to_owned())
         })?;
-        match config.problem() {
+        match config.find_problem() {
             None => Ok(config),
-            Some(problem) => Err(ConfigError::Value {
-                path: path.to_owned(),
-                problem,
-            }),
+            Some(problem) => Err(wrong(problem.line(text), problem.text)),
         }
     }
 
-    fn problem(&self) -> Option<String> {
+    /// What can't be used, in words.
+    pub(crate) fn problem(&self) -> Option<String> {
+        self.find_problem().map(|problem| problem.text)
+    }
+
+    fn find_problem(&self) -> Option<Problem> {
         let mut names = BTreeSet::new();
-        for channel in &self.channels {
-            if let Err(error) = check_channel_name(&channel.name) {
-                return Some(format!("[[channel]] name = {:?}: {error}", channel.name));
+        for (index, channel) in self.channels.iter().enumerate() {
+            let name = &channel.name;
+            let problem = |text| {
+                Some(Problem {
+                    section: "channel",
+                    index,
+                    key: "name",
+                    text,
+                })
+            };
+            if let Err(error) = check_channel_name(name) {
+                return problem(format!("[[channel]] name = {name:?}: {error}"));
             }
-            if !names.insert(&channel.name) {
-                return Some(format!(
-                    "two [[channel]] have the name {:?}: give each its own",
-                    channel.name
-                ));
+            if !names.insert(name) {
+                return problem(format!("two [[channel]] have the name {name:?}: give each its own"));
             }
-            if self.storage.is_some() && !is_plain_name(&channel.name) {
-                return Some(format!(
-                    "[[channel]] name = {:?}: with [storage] it becomes a folder, so use a-z, A-Z, 0-9, `-` and `_` only",
-                    channel.name
+            if self.storage.is_some() && !is_plain_name(name) {
+                return problem(format!(
+                    "[[channel]] name = {name:?}: with [storage] it becomes a folder, so use a-z, A-Z, 0-9, `-` and `_` only"
                 ));
             }
         }
         if names.is_empty() {
-            return Some("there is no [[channel]]: add one with `name` and `main`".to_owned());
+            return Some(Problem {
+                section: "channel",
+                index: 0,
+                key: "name",
+                text: "there is no [[channel]]: add one with `name` and `main`".to_owned(),
+            });
         }
-        self.storage.as_ref().and_then(StorageConfig::problem)
+        self.storage.as_ref().and_then(StorageConfig::find_problem)
     }
 }
 
 impl StorageConfig {
-    fn problem(&self) -> Option<String> {
-        let plain = |part: &str| is_plain_name(part);
-        if !self.prefix.is_empty() && !self.prefix.split('/').all(plain) {
-            return Some(format!(
-                "[storage] prefix = {:?}: use folders of a-z, A-Z, 0-9, `-` and `_`, without slashes at the ends",
-                self.prefix
-            ));
+    fn find_problem(&self) -> Option<Problem> {
+        let problem = |key, text| {
+            Some(Problem {
+                section: "storage",
+                index: 0,
+                key,
+                text,
+            })
+        };
+        let (prefix, bucket, region) = (&self.prefix, &self.bucket, &self.region);
+        if !prefix.is_empty() && !prefix.split('/').all(is_plain_name) {
+            return problem(
+                "prefix",
+                format!(
+                    "[storage] prefix = {prefix:?}: use folders of a-z, A-Z, 0-9, `-` and `_`, without slashes at the ends"
+                ),
+            );
         }
-        let bucket = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.';
-        if !(3..=63).contains(&self.bucket.len()) || !self.bucket.bytes().all(bucket) {
-            return Some(format!("[storage] bucket = {:?} is no bucket's name", self.bucket));
+        let in_bucket = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.';
+        if !(3..=63).contains(&bucket.len()) || !bucket.bytes().all(in_bucket) {
+            return problem(
+                "bucket",
+                format!("[storage] bucket = {bucket:?} is no bucket's name: use 3 to 63 of a-z, 0-9, `-` and `.`"),
+            );
         }
-        if self.region.is_empty()
-            || !self
-                .region
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-        {
-            return Some(format!(
-                "[storage] region = {:?} is no region: try \"us-east-1\"",
-                self.region
-            ));
+        let in_region = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+        if region.is_empty() || !region.bytes().all(in_region) {
+            return problem(
+                "region",
+                format!("[storage] region = {region:?} is no region: try \"us-east-1\""),
+            );
         }
-        let error = BucketAddress::new(self.endpoint.as_deref(), &self.region, &self.bucket).err()?;
-        Some(format!("[storage] endpoint: {error}"))
+        let error = BucketAddress::new(self.endpoint.as_deref(), region, bucket).err()?;
+        problem("endpoint", format!("[storage] endpoint: {error}"))
     }
 }
 

@@ -3,20 +3,21 @@ use std::sync::Arc;
 use nightjar_media::{
     AccessUnit, Origin, Outcome, Segment, Segmenter, SegmenterSettings, Timeline, Track, write_segment,
 };
+use nightjar_model::Timestamp;
 use tokio::time::Instant;
 
 use super::RunClock;
+use super::activity::Situation;
+use super::policy::{Cut, Policy, SEGMENT_MAX_BYTES};
 use crate::source::{Frame, StreamFormat};
 use crate::upload::{InitSegment, Piece, SegmentPiece};
-
-/// No segment has more bytes: at 2 s that is 64 Mbit/s.
-const SEGMENT_MAX_BYTES: usize = 16 * 1024 * 1024;
 
 /// Cuts the frames of a stream's connections into pieces of one time line.
 #[derive(Debug)]
 pub(super) struct Cutter {
     clock: RunClock,
-    target_ms: u32,
+    situation: Situation,
+    policy: Policy,
     timeline: Timeline,
     segmenter: Segmenter,
     format: Option<Prepared>,
@@ -31,11 +32,12 @@ struct Prepared {
 }
 
 impl Cutter {
-    pub(super) fn new(clock: RunClock, target_ms: u32) -> Self {
-        let segmenter = Segmenter::new(settings(target_ms, None));
+    pub(super) fn new(clock: RunClock, situation: Situation, now: Timestamp) -> Self {
+        let segmenter = Segmenter::new(settings(None));
         Self {
             clock,
-            target_ms,
+            policy: Policy::new(situation.cutting(now)),
+            situation,
             timeline: Timeline::default(),
             segmenter,
             format: None,
@@ -43,17 +45,32 @@ impl Cutter {
         }
     }
 
+    /// What is going on at the channel, at `now`: that may end a segment.
+    pub(super) fn turn(&mut self, situation: Situation, now: Timestamp) -> Vec<Piece> {
+        self.situation = situation;
+        self.look_at_the_clock(now)
+    }
+
+    /// Watching ends and plans begin by themselves.
+    fn look_at_the_clock(&mut self, now: Timestamp) -> Vec<Piece> {
+        let cuts = self.policy.turn(self.situation.cutting(now), &self.situation.settings);
+        self.write_all(cuts)
+    }
+
+    /// Whether the plan wants nothing of what comes now.
+    pub(super) fn rests(&self) -> bool {
+        self.policy.rests()
+    }
+
     /// Takes the format that the camera names at a key frame. Another one than before ends the segment that grows.
-    pub(super) fn set_format(&mut self, format: StreamFormat) -> Option<Piece> {
+    pub(super) fn set_format(&mut self, format: StreamFormat) -> Vec<Piece> {
         if self.format.as_ref().is_some_and(|prepared| prepared.format == format) {
-            return None;
+            return Vec::new();
         }
         let finished = self.flush();
         match format.init_segment() {
             Ok(init) => {
-                self.segmenter = self
-                    .segmenter
-                    .with_settings(settings(self.target_ms, format.audio_timescale));
+                self.segmenter = self.segmenter.with_settings(settings(format.audio_timescale()));
                 self.format = Some(Prepared {
                     format,
                     init: Arc::new(init),
@@ -67,9 +84,25 @@ impl Cutter {
         finished
     }
 
-    /// Takes the next frame, which came at `arrival`.
-    pub(super) fn push(&mut self, frame: Frame, arrival: Instant) -> Option<Piece> {
-        let audio_timescale = self.format.as_ref()?.format.audio_timescale;
+    /// Takes the next frame, which came at `arrival`, on the wall clock at `now`.
+    pub(super) fn push(&mut self, frame: Frame, arrival: Instant, now: Timestamp) -> Vec<Piece> {
+        let ends_group = frame.track == Track::Video && frame.key;
+        let mut pieces = match self.segment(frame, arrival) {
+            Some(group) => {
+                let cuts = self.policy.push(group, &self.situation.settings);
+                self.write_all(cuts)
+            }
+            None => Vec::new(),
+        };
+        if ends_group {
+            pieces.extend(self.look_at_the_clock(now));
+        }
+        pieces
+    }
+
+    /// The group of pictures that ends with the frame.
+    fn segment(&mut self, frame: Frame, arrival: Instant) -> Option<Segment> {
+        let audio_timescale = self.format.as_ref()?.format.audio_timescale();
         let pts = match frame.track {
             Track::Video => {
                 let arrival_us = i64::try_from(self.clock.elapsed(arrival).as_micros()).unwrap_or(i64::MAX);
@@ -92,31 +125,43 @@ impl Cutter {
             data,
         }) {
             Outcome::Pending => None,
-            Outcome::Finished(segment) => self.write(&segment),
+            Outcome::Finished(segment) => Some(segment),
             Outcome::Interrupted(segment, interruption) => {
                 tracing::warn!(%interruption, "segment ended early");
-                self.write(&segment)
+                Some(segment)
             }
         }
     }
 
     /// Ends the segment that grows: the connection is lost, or the program ends.
-    pub(super) fn disconnect(&mut self) -> Option<Piece> {
+    pub(super) fn disconnect(&mut self) -> Vec<Piece> {
         self.timeline.reconnected();
         self.flush()
     }
 
-    fn flush(&mut self) -> Option<Piece> {
-        let segment = self.segmenter.flush()?;
-        self.write(&segment)
+    fn flush(&mut self) -> Vec<Piece> {
+        let settings = &self.situation.settings;
+        let last = self.segmenter.flush();
+        let mut cuts: Vec<Cut> = last.map_or_else(Vec::new, |group| self.policy.push(group, settings));
+        cuts.extend(self.policy.close(settings));
+        self.write_all(cuts)
     }
 
-    fn write(&mut self, segment: &Segment) -> Option<Piece> {
+    fn write_all(&mut self, cuts: Vec<Cut>) -> Vec<Piece> {
+        cuts.into_iter().filter_map(|cut| self.write(&cut)).collect()
+    }
+
+    fn write(&mut self, cut: &Cut) -> Option<Piece> {
+        let Cut {
+            segment,
+            kind,
+            priority,
+        } = cut;
         let init = self.format.as_ref()?.init.clone();
         self.fragment = self.fragment.wrapping_add(1);
         let origin = Origin {
             run_started_ms: u64::try_from(self.clock.started_at().as_ms()).unwrap_or(0),
-            audio_timescale: self.format.as_ref()?.format.audio_timescale,
+            audio_timescale: self.format.as_ref()?.format.audio_timescale(),
         };
         let bytes = match write_segment(self.fragment, segment, origin) {
             Ok(bytes) => bytes,
@@ -131,14 +176,17 @@ impl Cutter {
             start,
             duration_ms,
             init,
+            kind: *kind,
+            priority: *priority,
             bytes,
         }))
     }
 }
 
-fn settings(target_ms: u32, audio_timescale: Option<u32>) -> SegmenterSettings {
+/// Every group of pictures by itself: the policy joins them.
+fn settings(audio_timescale: Option<u32>) -> SegmenterSettings {
     SegmenterSettings {
-        target_ms,
+        target_ms: 0,
         audio_timescale,
         max_bytes: SEGMENT_MAX_BYTES,
     }

@@ -1,8 +1,14 @@
 //! From a camera to pieces of its time line.
 
+mod activity;
 mod cutter;
+mod groups;
+mod policy;
 mod run_clock;
 mod task;
 
+#[cfg(test)]
+pub(crate) use activity::Cutting;
+pub use activity::{Activity, CutSettings};
 pub use run_clock::RunClock;
 pub(crate) use task::StreamTask;

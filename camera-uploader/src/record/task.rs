@@ -1,17 +1,18 @@
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use nightjar_media::Track;
 use tokio::sync::watch;
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 use tracing::Instrument;
 
-use super::RunClock;
+use super::activity::Situation;
 use super::cutter::Cutter;
+use super::{Activity, RunClock};
 use crate::backoff::{Backoff, random_fraction};
 use crate::clock::Clock;
-use crate::config::CameraUrl;
-use crate::source::{Connection, SourceError};
+use crate::source::{Connection, Frame, Source, SourceError};
 use crate::status::Monitor;
 use crate::upload::{LaneId, Piece, Spool};
 
@@ -21,8 +22,8 @@ const LONGEST_RETRY: Duration = Duration::from_secs(30);
 /// Records one stream until the run stops. Nothing that a camera does reaches the others.
 #[derive(Debug)]
 pub(crate) struct StreamTask {
-    pub(crate) url: CameraUrl,
-    pub(crate) target_ms: u32,
+    pub(crate) source: Source,
+    pub(crate) activity: Activity,
     pub(crate) run_clock: RunClock,
     pub(crate) clock: Clock,
     pub(crate) spool: Arc<Spool>,
@@ -35,28 +36,35 @@ impl StreamTask {
     pub(crate) async fn run(self, mut stop: watch::Receiver<bool>) {
         let report = self.monitor.report();
         let span = tracing::info_span!("stream", channel = report.channel, stream = %report.stream);
-        let mut cutter = Cutter::new(self.run_clock, self.target_ms);
+        let mut situations = self.activity.subscribe();
+        let situation = situations.borrow_and_update().clone();
+        let mut cutter = Cutter::new(self.run_clock, situation, self.clock.now());
         let stopped = async {
             // A sender that is gone means the same.
             let _ = stop.wait_for(|stop| *stop).await;
         };
         tokio::select! {
             () = stopped => {}
-            () = self.record(&mut cutter).instrument(span) => {}
+            () = self.record(&mut cutter, &mut situations).instrument(span) => {}
         }
-        self.keep(cutter.disconnect());
+        let pieces = cutter.disconnect();
+        self.keep(pieces, cutter.rests());
         self.spool.close(self.lane);
     }
 
-    async fn record(&self, cutter: &mut Cutter) {
+    async fn record(&self, cutter: &mut Cutter, situations: &mut watch::Receiver<Situation>) {
         let mut backoff = Backoff::new(FIRST_RETRY, LONGEST_RETRY);
         loop {
-            let Err(error) = self.record_connection(cutter, &mut backoff).await;
+            let Err(error) = self.record_connection(cutter, situations, &mut backoff).await;
             self.monitor.connected(false);
-            self.keep(cutter.disconnect());
+            let pieces = cutter.disconnect();
+            self.keep(pieces, cutter.rests());
+            if matches!(error, SourceError::Finished) {
+                return tracing::info!("the source is at its end");
+            }
             self.monitor.failed(&error);
             let wait = backoff.next(random_fraction());
-            tracing::warn!(%error, retry_in_ms = wait.as_millis() as u64, "camera lost");
+            tracing::warn!(%error, retry_in_ms = wait.as_millis() as u64, "source lost");
             sleep(wait).await;
         }
     }
@@ -64,12 +72,13 @@ impl StreamTask {
     async fn record_connection(
         &self,
         cutter: &mut Cutter,
+        situations: &mut watch::Receiver<Situation>,
         backoff: &mut Backoff,
     ) -> Result<std::convert::Infallible, SourceError> {
-        let mut connection = Connection::open(&self.url, self.patience).await?;
-        tracing::info!(address = %self.url.address(), "camera connected");
+        let mut connection = Connection::open(&self.source, self.patience).await?;
+        tracing::info!(source = %self.source, "source connected");
         loop {
-            let frame = connection.next().await?;
+            let frame = self.next_frame(&mut connection, cutter, situations).await?;
             if frame.lost_packets > 0 {
                 tracing::warn!(
                     packets = frame.lost_packets,
@@ -85,21 +94,47 @@ impl StreamTask {
                 && frame.key
                 && let Some(format) = connection.format()
             {
-                self.keep(cutter.set_format(format));
+                let pieces = cutter.set_format(format);
+                self.keep(pieces, cutter.rests());
             }
-            self.keep(cutter.push(frame, Instant::now()));
+            let arrival = frame.arrival;
+            let pieces = cutter.push(frame, arrival, self.clock.now());
+            self.keep(pieces, cutter.rests());
         }
     }
 
-    fn keep(&self, piece: Option<Piece>) {
-        let Some(piece) = piece else { return };
-        let given_up = self.spool.push(self.lane, piece);
+    /// Waits for the next frame. What happens at the channel meanwhile ends the segment at once.
+    async fn next_frame(
+        &self,
+        connection: &mut Connection,
+        cutter: &mut Cutter,
+        situations: &mut watch::Receiver<Situation>,
+    ) -> Result<Frame, SourceError> {
+        let mut frame = pin!(connection.next());
+        loop {
+            tokio::select! {
+                frame = &mut frame => return frame,
+                Ok(()) = situations.changed() => {
+                    let situation = situations.borrow_and_update().clone();
+                    let pieces = cutter.turn(situation, self.clock.now());
+                    self.keep(pieces, cutter.rests());
+                }
+            }
+        }
+    }
+
+    /// What the plan does not want is no gap.
+    fn keep(&self, pieces: Vec<Piece>, rests: bool) {
+        let given_up: usize = pieces.into_iter().map(|piece| self.spool.push(self.lane, piece)).sum();
         if given_up > 0 {
             self.monitor.gave_up(given_up);
             tracing::error!(
                 segments = given_up,
                 "the uploads are too far behind: the oldest segments are given up"
             );
+        }
+        if rests {
+            self.spool.rest(self.lane);
         }
     }
 }

@@ -1,9 +1,13 @@
 //! A run: every camera of the configuration recorded until it is told to stop.
 
+mod alarm_watch;
 mod plan;
 mod reporter;
+mod uplink;
 
-use std::sync::Arc;
+use std::future::ready;
+use std::net::SocketAddr;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -15,34 +19,39 @@ use crate::cloud::{Cloud, http_client};
 use crate::config::{ChannelConfig, Config, StorageConfig};
 use crate::identity::Identity;
 use crate::record::{RunClock, StreamTask};
-use crate::session::{SessionError, SessionKeeper};
+use crate::session::{Session, SessionError, SessionKeeper};
 use crate::state::{StateDir, StateError};
-use crate::status::Monitor;
-use crate::upload::{BucketAddress, Credentials, InvalidAddress, Lane, PutError, Spool, Storage};
+use crate::status::{MetricsServer, Monitor, StreamReport};
+use crate::upload::{BucketAddress, Credentials, DiskError, InvalidAddress, PutError, Spool, Storage};
+use alarm_watch::AlarmWatch;
 use plan::{StreamPlan, plan_cloud, plan_own};
 use reporter::Reporter;
+use uplink::{CloudUplink, FirstSession, NamedLane, Uplink};
 
 /// What a run may use up, and how patient it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of segments that wait for their upload, for all cameras together.
+    /// Bytes of segments that wait for their upload in memory, for all cameras together: what the disk does not take.
     pub spool_bytes: usize,
     /// How long the storage may take to answer, besides the time for the bytes.
     pub storage_patience: Duration,
     /// How long a camera may send no picture before it is connected again. Servers that hang are noticed by nothing else
     /// for a minute.
     pub camera_patience: Duration,
+    /// How long the cloud may take to answer before recording begins without it.
+    pub cloud_patience: Duration,
     /// How long uploads may go on after the run was told to stop.
     pub drain: Duration,
 }
 
 impl Default for Limits {
-    /// 64 MiB, 20 s, 8 s and 5 s.
+    /// 64 MiB, 20 s, 8 s, 5 s and 5 s.
     fn default() -> Self {
         Self {
             spool_bytes: 64 * 1024 * 1024,
             storage_patience: Duration::from_secs(20),
             camera_patience: Duration::from_secs(8),
+            cloud_patience: Duration::from_secs(5),
             drain: Duration::from_secs(5),
         }
     }
@@ -64,6 +73,13 @@ pub enum RunError {
     Storage(#[from] PutError),
     #[error(transparent)]
     Address(#[from] InvalidAddress),
+    #[error(transparent)]
+    Spool(#[from] DiskError),
+    #[error("can't listen on {address} for [metrics]: is the port in use?")]
+    Metrics {
+        address: SocketAddr,
+        source: std::io::Error,
+    },
     #[error("TLS can't be set up")]
     Http(#[from] reqwest::Error),
 }
@@ -72,7 +88,8 @@ pub enum RunError {
 /// a while ([`Limits::drain`]).
 ///
 /// # Errors
-/// When the run can't start. Once it runs, no failure of a camera, the cloud or the storage ends it.
+/// When the run can't start. Once it runs, no failure of a camera, the cloud or the storage ends it; but another run with the same
+/// identity does.
 pub async fn run(
     config: &Config,
     state: Option<&StateDir>,
@@ -85,16 +102,16 @@ pub async fn run(
         prepared = prepare(config, state, limits, &clock) => prepared?,
         _ = stopped.wait_for(|stop| *stop) => return Ok(()),
     };
-    prepared.record(limits, clock, stop).await;
-    Ok(())
+    prepared.record(limits, clock, stop).await
 }
 
 /// A run that is about to start.
 struct Prepared {
-    storage: Storage,
+    spool: Spool,
     streams: Vec<StreamPlan>,
-    keeper: Option<SessionKeeper>,
-    reporter: Option<Reporter>,
+    uplink: Uplink,
+    reporter: Reporter,
+    metrics: Option<MetricsServer>,
     run_clock: RunClock,
 }
 
@@ -107,45 +124,85 @@ async fn prepare(
     if let Some(state) = state {
         state.create()?;
     }
-    match &config.storage {
-        Some(storage) => prepare_own(&config.channels, storage, state, limits, clock).await,
-        None => prepare_cloud(config, state.ok_or(RunError::NoState)?, limits, clock).await,
-    }
+    let spool = open_spool(config, state, limits)?;
+    let metrics = match &config.metrics {
+        Some(metrics) => Some(listen(metrics.listen).await?),
+        None => None,
+    };
+    let mut prepared = match &config.storage {
+        Some(storage) => prepare_own(&config.channels, storage, state, spool, limits, clock).await,
+        None => prepare_cloud(config, state.ok_or(RunError::NoState)?, spool, limits, clock).await,
+    }?;
+    prepared.metrics = metrics;
+    Ok(prepared)
 }
 
-async fn prepare_cloud(config: &Config, state: &StateDir, limits: Limits, clock: &Clock) -> Result<Prepared, RunError> {
+async fn listen(address: SocketAddr) -> Result<MetricsServer, RunError> {
+    let bound = MetricsServer::bind(address).await;
+    bound.map_err(|source| RunError::Metrics { address, source })
+}
+
+async fn prepare_cloud(
+    config: &Config,
+    state: &StateDir,
+    spool: Spool,
+    limits: Limits,
+    clock: &Clock,
+) -> Result<Prepared, RunError> {
     let path = || state.path().to_owned();
     let identity = Identity::load(state)?.ok_or_else(|| RunError::NotEnrolled { path: path() })?;
     let http = http_client()?;
     let cloud = Cloud::new(http.clone(), identity.cloud.clone(), clock.clone());
-    let (keeper, sessions) = SessionKeeper::start(cloud, identity, state.clone(), clock.clone(), config).await?;
-    let answer = sessions.current().answer;
-    let run_clock = RunClock::start(clock.now(), Instant::now());
-    tracing::info!(device = %answer.device_id, epoch = answer.epoch, bucket = answer.bucket, "recording for the cloud");
-    let address = BucketAddress::new(answer.storage_endpoint.as_deref(), &answer.region, &answer.bucket)?;
-    let streams = plan_cloud(&config.channels, &answer);
-    let monitors = streams.iter().map(|stream| stream.monitor.clone()).collect();
-    let reporter = Reporter::new(
+    let start = SessionKeeper::start(
+        cloud,
+        identity,
         state.clone(),
         clock.clone(),
+        config.declare(),
+        spool.run().clone(),
+    );
+    let mut first: FirstSession = Box::pin(start);
+    // The cloud knows the time, and how channels are cut. Without it they are cut as they were last.
+    let answered = timeout(limits.cloud_patience, &mut first).await;
+    let answer = match answered {
+        Ok(session) => {
+            let (keeper, sessions) = session?;
+            let answer = sessions.current().answer;
+            first = Box::pin(ready(Ok((keeper, sessions))));
+            Some(answer)
+        }
+        Err(_) => {
+            tracing::warn!("recording before the cloud has answered");
+            let last = Session::load(state).inspect_err(|error| tracing::error!(%error, "passed over"));
+            last.ok().flatten().map(|session| session.answer)
+        }
+    };
+    let (streams, channels) = plan_cloud(&config.channels, answer.as_ref());
+    let run_clock = RunClock::start(clock.now(), Instant::now());
+    let sessions = Arc::new(OnceLock::new());
+    let monitors = streams.iter().map(|stream| stream.monitor.clone()).collect();
+    let reporter = Reporter::new(
+        Some(state.clone()),
+        clock.clone(),
         run_clock.started_at(),
-        Some(sessions.clone()),
+        sessions.clone(),
         monitors,
     );
-    let credentials = Credentials::Sessions(sessions);
-    let storage = Storage::new(
+    let uplink = CloudUplink {
+        first,
         http,
-        address,
-        answer.region,
-        credentials,
-        clock.clone(),
-        limits.storage_patience,
-    );
+        state: state.clone(),
+        clock: clock.clone(),
+        limits,
+        channels,
+        sessions,
+    };
     Ok(Prepared {
-        storage,
+        spool,
         streams,
-        keeper: Some(keeper),
-        reporter: Some(reporter),
+        uplink: Uplink::Cloud(Box::new(uplink)),
+        reporter,
+        metrics: None,
         run_clock,
     })
 }
@@ -154,6 +211,7 @@ async fn prepare_own(
     channels: &[ChannelConfig],
     config: &StorageConfig,
     state: Option<&StateDir>,
+    spool: Spool,
     limits: Limits,
     clock: &Clock,
 ) -> Result<Prepared, RunError> {
@@ -163,8 +221,13 @@ async fn prepare_own(
     tracing::info!(bucket = config.bucket, "recording into a bucket of one's own");
     let streams = plan_own(channels, config, run_clock.started_at());
     let monitors: Vec<Monitor> = streams.iter().map(|stream| stream.monitor.clone()).collect();
-    let reporter =
-        state.map(|state| Reporter::new(state.clone(), clock.clone(), run_clock.started_at(), None, monitors));
+    let reporter = Reporter::new(
+        state.cloned(),
+        clock.clone(),
+        run_clock.started_at(),
+        Arc::default(),
+        monitors,
+    );
     let region = config.region.clone();
     let storage = Storage::new(
         http_client()?,
@@ -175,40 +238,43 @@ async fn prepare_own(
         limits.storage_patience,
     );
     Ok(Prepared {
-        storage,
+        spool,
         streams,
-        keeper: None,
+        uplink: Uplink::Own(storage),
         reporter,
+        metrics: None,
         run_clock,
     })
 }
 
+fn open_spool(config: &Config, state: Option<&StateDir>, limits: Limits) -> Result<Spool, DiskError> {
+    let memory_bytes = limits.spool_bytes as u64;
+    match config.spool.settings(state.map(StateDir::path)) {
+        Some(settings) => Spool::open(settings, memory_bytes),
+        None => Ok(Spool::in_memory(memory_bytes)),
+    }
+}
+
 impl Prepared {
-    async fn record(self, limits: Limits, clock: Clock, mut stop: watch::Receiver<bool>) {
-        let spool = Arc::new(Spool::new(limits.spool_bytes));
+    async fn record(self, limits: Limits, clock: Clock, mut stop: watch::Receiver<bool>) -> Result<(), RunError> {
+        let spool = Arc::new(self.spool);
+        let (halt, halted) = watch::channel(false);
         let (mut recording, mut uploading, mut helping) = (JoinSet::new(), JoinSet::new(), JoinSet::new());
         let mut lanes = Vec::new();
         for StreamPlan {
-            url,
-            target_ms,
+            source,
+            activity,
             naming,
             monitor,
         } in self.streams
         {
-            let id = spool.add_lane();
-            lanes.push(id);
-            let lane = Lane {
-                spool: spool.clone(),
-                id,
-                naming,
-                storage: self.storage.clone(),
-                monitor: monitor.clone(),
-            };
-            uploading.spawn(lane.run());
+            let StreamReport { channel, stream, .. } = monitor.report();
+            let id = spool.add_lane(&channel, stream, naming, monitor.clone());
+            lanes.push(NamedLane { id, channel, stream });
             let (run_clock, clock, spool) = (self.run_clock, clock.clone(), spool.clone());
             let task = StreamTask {
-                url,
-                target_ms,
+                source,
+                activity,
                 run_clock,
                 clock,
                 spool,
@@ -216,22 +282,39 @@ impl Prepared {
                 monitor,
                 patience: limits.camera_patience,
             };
-            recording.spawn(task.run(stop.clone()));
+            recording.spawn(task.run(halted.clone()));
         }
-        if let Some(keeper) = self.keeper {
-            helping.spawn(keeper.keep());
+        let (report, newest_report) = watch::channel(None);
+        helping.spawn(
+            self.reporter
+                .report(spool.clone(), lanes.iter().map(|lane| lane.id).collect(), report),
+        );
+        if let Some(metrics) = self.metrics {
+            helping.spawn(metrics.serve(newest_report));
         }
-        if let Some(reporter) = self.reporter {
-            helping.spawn(reporter.report(spool.clone(), lanes.clone()));
-        }
-        let _ = stop.wait_for(|stop| *stop).await;
+        uploading.spawn(self.uplink.run(spool.clone(), lanes.clone()));
+        let mut result = tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => Ok(()),
+            Some(Ok(ended)) = uploading.join_next() => ended,
+        };
+        halt.send_replace(true);
         let drained = timeout(limits.drain, async {
             while recording.join_next().await.is_some() {}
-            while uploading.join_next().await.is_some() {}
+            while let Some(Ok(ended)) = uploading.join_next().await {
+                result = ended;
+            }
         });
         if drained.await.is_err() {
-            let segments: usize = lanes.iter().map(|lane| spool.pending(*lane)).sum();
-            tracing::error!(segments, "stopped before everything was uploaded");
+            let pieces: usize = lanes.iter().map(|lane| spool.pending(lane.id).pieces).sum();
+            tracing::warn!(
+                pieces,
+                "stopped before everything was uploaded: the next start goes on with it"
+            );
         }
+        recording.shutdown().await;
+        uploading.shutdown().await;
+        helping.shutdown().await;
+        spool.flush().await;
+        result
     }
 }

@@ -1,57 +1,45 @@
 use nightjar_model::Timestamp;
 use nightjar_model::documents::TokenAnswer;
-use nightjar_model::keys::StreamPath;
 
-use crate::config::{CameraUrl, ChannelConfig, StorageConfig};
+use crate::config::{ChannelConfig, StorageConfig};
+use crate::record::{Activity, CutSettings};
+use crate::remote::Channels;
+use crate::source::Source;
 use crate::status::Monitor;
 use crate::upload::Naming;
 
 /// How one stream is recorded.
 #[derive(Debug)]
 pub(super) struct StreamPlan {
-    pub(super) url: CameraUrl,
-    pub(super) target_ms: u32,
-    pub(super) naming: Naming,
+    pub(super) source: Source,
+    pub(super) activity: Activity,
+    /// `None` until the cloud has answered.
+    pub(super) naming: Option<Naming>,
     pub(super) monitor: Monitor,
 }
 
-/// As the cloud wants it. Channels that it does not name are left out.
-pub(super) fn plan_cloud(channels: &[ChannelConfig], answer: &TokenAnswer) -> Vec<StreamPlan> {
-    let mut plans = Vec::new();
+/// As the cloud wants it, or wanted it last. Names come with its answer.
+pub(super) fn plan_cloud(channels: &[ChannelConfig], answer: Option<&TokenAnswer>) -> (Vec<StreamPlan>, Channels) {
+    let (mut plans, mut known) = (Vec::new(), Channels::default());
     for channel in channels {
-        let Some(settings) = answer.channels.iter().find(|settings| settings.name == channel.name) else {
-            tracing::error!(
-                channel = channel.name,
-                "the cloud does not know this channel; it is not recorded"
-            );
-            continue;
-        };
-        plans.extend(channel.streams().map(|(stream, url)| {
-            let path = StreamPath {
-                class: settings.class,
-                tenant: answer.tenant_id.clone(),
-                device: answer.device_id.clone(),
-                channel: settings.id.clone(),
-                stream,
-            };
-            StreamPlan {
-                url: url.clone(),
-                target_ms: settings.segment_ms,
-                naming: Naming::Cloud {
-                    path,
-                    epoch: answer.epoch,
-                },
-                monitor: Monitor::new(&channel.name, stream),
-            }
+        let settings = answer.and_then(|answer| answer.channels.iter().find(|settings| settings.name == channel.name));
+        let activity = Activity::new(settings.map_or_else(CutSettings::default, CutSettings::of));
+        known.add(&channel.name, activity.clone());
+        plans.extend(channel.streams().map(|(stream, source)| StreamPlan {
+            source: Source::new(source.clone(), channel.transport),
+            activity: activity.clone(),
+            naming: None,
+            monitor: Monitor::new(&channel.name, stream),
         }));
     }
-    plans
+    (plans, known)
 }
 
 /// Into a bucket of one's own.
 pub(super) fn plan_own(channels: &[ChannelConfig], storage: &StorageConfig, run_start: Timestamp) -> Vec<StreamPlan> {
     let plan = |channel: &ChannelConfig| {
-        let streams = channel.streams().map(|(stream, url)| {
+        let activity = Activity::new(CutSettings::even(storage.segment_ms));
+        let streams = channel.streams().map(|(stream, source)| {
             let folder = [storage.prefix.as_str(), &channel.name, stream.as_str()];
             let folder = folder
                 .into_iter()
@@ -59,9 +47,9 @@ pub(super) fn plan_own(channels: &[ChannelConfig], storage: &StorageConfig, run_
                 .collect::<Vec<_>>()
                 .join("/");
             StreamPlan {
-                url: url.clone(),
-                target_ms: storage.segment_ms,
-                naming: Naming::Own { folder, run_start },
+                source: Source::new(source.clone(), channel.transport),
+                activity: activity.clone(),
+                naming: Some(Naming::Own { folder, run_start }),
                 monitor: Monitor::new(&channel.name, stream),
             }
         });

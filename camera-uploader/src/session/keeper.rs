@@ -1,6 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use nightjar_model::documents::DeclaredChannel;
 use nightjar_model::{RunId, Timestamp};
 use tokio::sync::{Notify, watch};
 use tokio::time::sleep;
@@ -9,7 +10,6 @@ use super::{Session, SessionError, request_session};
 use crate::backoff::{Backoff, random_fraction};
 use crate::clock::Clock;
 use crate::cloud::Cloud;
-use crate::config::Config;
 use crate::identity::Identity;
 use crate::state::StateDir;
 
@@ -52,16 +52,15 @@ impl Sessions {
 }
 
 impl SessionKeeper {
-    /// Begins a run: asks until the cloud gives the first session.
+    /// Begins the run `run_id`, or goes on with it: asks until the cloud gives the first session.
     pub async fn start(
         cloud: Cloud,
         identity: Identity,
         state: StateDir,
         clock: Clock,
-        config: &Config,
+        declared: Vec<DeclaredChannel>,
+        run_id: RunId,
     ) -> Result<(Self, Sessions), SessionError> {
-        let run_id = RunId::random();
-        let declared: Vec<_> = config.channels.iter().map(|channel| channel.declare()).collect();
         let mut backoff = Backoff::new(FIRST_RETRY, LONGEST_RETRY);
         let session = loop {
             match request_session(&cloud, &identity, &run_id, &declared, &clock).await {
@@ -90,8 +89,8 @@ impl SessionKeeper {
         ))
     }
 
-    /// Renews for ever. The old credentials stay in use until the new ones are there.
-    pub async fn keep(self) {
+    /// Renews until the run is superseded, which is what it ends with. The old credentials stay in use until the new ones are there.
+    pub async fn keep(self) -> SessionError {
         let mut backoff = Backoff::new(FIRST_RETRY, LONGEST_RETRY);
         let mut refusals = backoff.clone();
         loop {
@@ -101,6 +100,9 @@ impl SessionKeeper {
                 () = self.wanted.notified() => true,
             };
             while let Err(error) = self.renew().await {
+                if matches!(error, SessionError::Superseded) {
+                    return error;
+                }
                 wait_after(&mut backoff, &error).await;
             }
             backoff.reset();
@@ -116,6 +118,10 @@ impl SessionKeeper {
     async fn renew(&self) -> Result<(), SessionError> {
         let Session { run_id, declared, .. } = self.current.borrow().clone();
         let session = request_session(&self.cloud, &self.identity, &run_id, &declared, &self.clock).await?;
+        // The cloud gives a run one number, for as long as no other run begins.
+        if session.answer.epoch != self.current.borrow().answer.epoch {
+            return Err(SessionError::Superseded);
+        }
         tracing::debug!(expires_at = %session.credentials().expires_at, "session renewed");
         if let Err(error) = session.store(&self.state) {
             // Recording goes on; only `credentials` and `alarm` have to ask for themselves.

@@ -90,3 +90,8 @@ pub async fn current_session(
 fn is_refusal(error: &CloudError) -> bool {
     matches!(error, CloudError::Refused { .. })
 }
+
+/// Whether the cloud knows of a newer run of this device.
+fn is_superseded(error: &CloudError) -> bool {
+    matches!(error, CloudError::Refused { code, .. } if code == "superseded")
+}

@@ -2,7 +2,7 @@ use nightjar_model::RunId;
 use nightjar_model::documents::{DeclaredChannel, TokenAnswer, TokenRequest};
 
 use super::assertion::sign_assertion;
-use super::{Session, is_refusal};
+use super::{Session, is_refusal, is_superseded};
 use crate::clock::Clock;
 use crate::cloud::{Cloud, CloudError};
 use crate::identity::Identity;
@@ -17,6 +17,11 @@ const CLOCK_MATTERS_MS: i64 = 20_000;
 pub enum SessionError {
     #[error("can't sign with the device's key: enrol the device again")]
     Sign,
+    #[error(
+        "another uploader with this device's identity was started after this one, and goes on alone: if the identity was copied, \
+         enrol each machine as a device of its own"
+    )]
+    Superseded,
     #[error("the operating system has no randomness to give")]
     Randomness,
     #[error(transparent)]
@@ -61,7 +66,11 @@ async fn ask(
         run_id: run_id.clone(),
         channels: declared.to_vec(),
     };
-    let answer: TokenAnswer = cloud.post("/device/token", &request).await?;
+    let answer = cloud.post::<TokenAnswer>("/device/token", &request).await;
+    let answer = answer.map_err(|error| match is_superseded(&error) {
+        true => SessionError::Superseded,
+        false => error.into(),
+    })?;
     Ok(Session {
         run_id: run_id.clone(),
         declared: declared.to_vec(),

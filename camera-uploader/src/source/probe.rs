@@ -7,9 +7,10 @@ use retina::codec::ParametersRef;
 use serde::Serialize;
 use tokio::time::timeout;
 
-use super::connection::{describe, is_aac, video_codec};
-use super::{Connection, SourceError};
-use crate::config::CameraUrl;
+use super::rtsp::describe;
+use super::rtsp_tracks::{can_record_sound, video_codec};
+use super::{Connection, Source, SourceError};
+use crate::config::{CameraUrl, SourceAddress, Transport};
 
 const TIMEOUT: Duration = Duration::from_secs(10);
 /// The rate is measured over so many ticks of the media clock, when the camera does not say it.
@@ -47,7 +48,7 @@ pub struct ProbedTrack {
 /// # Errors
 /// When it can't be reached or refuses.
 pub async fn probe(url: &CameraUrl) -> Result<Probe, SourceError> {
-    let described = timeout(TIMEOUT, describe(url))
+    let described = timeout(TIMEOUT, describe(url, None))
         .await
         .map_err(|_| SourceError::ConnectTimeout)??;
     let mut tracks = tracks(&described);
@@ -74,7 +75,7 @@ fn track(stream: &retina::client::Stream) -> ProbedTrack {
     let mut track = ProbedTrack {
         media: stream.media().to_owned(),
         encoding: stream.encoding_name().to_owned(),
-        supported: video_codec(stream).is_some() || is_aac(stream),
+        supported: video_codec(stream).is_some() || can_record_sound(stream),
         codec: None,
         width: None,
         height: None,
@@ -97,7 +98,8 @@ fn track(stream: &retina::client::Stream) -> ProbedTrack {
 }
 
 async fn measure_rate(url: &CameraUrl) -> Result<f64, SourceError> {
-    let mut connection = Connection::open(url, TIMEOUT).await?;
+    let source = Source::new(SourceAddress::Camera(url.clone()), Transport::default());
+    let mut connection = Connection::open(&source, TIMEOUT).await?;
     let (mut first, mut last, mut frames) = (None, 0_i64, 0_u32);
     while first.is_none_or(|first: i64| last.saturating_sub(first) < MEASURED_TICKS) {
         let frame = connection.next().await?;
@@ -119,7 +121,7 @@ impl fmt::Display for Probe {
         let verdict = if self.supported {
             "can be recorded"
         } else {
-            "can NOT be recorded: set the camera to H.264"
+            "can NOT be recorded: set the camera to H.264 or H.265"
         };
         write!(f, "{verdict}")
     }
@@ -143,7 +145,7 @@ impl fmt::Display for ProbedTrack {
         if self.supported {
             Ok(())
         } else {
-            write!(f, "  not supported yet, not recorded")
+            write!(f, "  unsupported, not recorded")
         }
     }
 }

@@ -1,5 +1,3 @@
-use std::fmt;
-
 use nightjar_model::{DeviceId, Stream, TenantId, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +7,7 @@ use crate::state::{StateDir, StateError};
 const STALE_MS: i64 = 5_000;
 
 /// What a run is doing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     pub updated_at: Timestamp,
     pub started_at: Timestamp,
@@ -20,22 +18,43 @@ pub struct Report {
     pub tenant_id: Option<TenantId>,
     /// Of the session; `None` without a Nightjar cloud.
     pub credentials_expire_at: Option<Timestamp>,
+    /// The number of the run; `None` until the cloud has answered.
+    pub epoch: Option<u32>,
+    pub spool: SpoolReport,
     pub streams: Vec<StreamReport>,
 }
 
+/// What waits for its upload, of all streams.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SpoolReport {
+    pub disk_bytes: u64,
+    /// What the disk did not take.
+    pub memory_bytes: u64,
+    /// Why the disk takes nothing.
+    pub disk_error: Option<String>,
+}
+
 /// What happens to one stream.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StreamReport {
     pub channel: String,
     pub stream: Stream,
     pub connected: bool,
     pub last_frame_at: Option<Timestamp>,
+    /// Pictures in a second, of late.
+    pub fps: f64,
+    /// Of the last segment.
+    pub bits_per_second: u64,
+    /// The end of the newest segment in the bucket, of this run.
+    pub stored_until: Option<Timestamp>,
     pub segments_stored: u64,
     pub gaps_stored: u64,
     /// Segments that were given up since the start, of this or other streams, to make room for one of this stream.
     pub segments_given_up: u64,
     /// Segments and gaps that wait for their upload.
     pub pending: usize,
+    /// Their bytes.
+    pub pending_bytes: u64,
     /// Cleared by the next segment that is stored.
     pub last_error: Option<String>,
 }
@@ -47,10 +66,14 @@ impl StreamReport {
             stream,
             connected: false,
             last_frame_at: None,
+            fps: 0.0,
+            bits_per_second: 0,
+            stored_until: None,
             segments_stored: 0,
             gaps_stored: 0,
             segments_given_up: 0,
             pending: 0,
+            pending_bytes: 0,
             last_error: None,
         }
     }
@@ -72,44 +95,5 @@ impl Report {
     /// Whether the run that wrote it is still at work.
     pub fn is_running(&self, now: Timestamp) -> bool {
         now.ms_since(self.updated_at) < STALE_MS
-    }
-}
-
-impl fmt::Display for Report {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let (Some(device), Some(tenant)) = (&self.device_id, &self.tenant_id) {
-            writeln!(f, "device       {device} of tenant {tenant}")?;
-        }
-        if let Some(expiry) = self.credentials_expire_at {
-            writeln!(f, "credentials  until {expiry}")?;
-        }
-        writeln!(
-            f,
-            "running      since {}, last seen {}",
-            self.started_at, self.updated_at
-        )?;
-        for stream in &self.streams {
-            write!(f, "{stream}")?;
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Display for StreamReport {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let state = if self.connected { "connected" } else { "NOT CONNECTED" };
-        let frame = self
-            .last_frame_at
-            .map_or_else(|| "never".to_owned(), |at| at.to_string());
-        write!(f, "{} {}: {state}, last frame {frame}, ", self.channel, self.stream)?;
-        writeln!(
-            f,
-            "{} segments stored, {} gaps, {} pending",
-            self.segments_stored, self.gaps_stored, self.pending
-        )?;
-        match &self.last_error {
-            Some(error) => writeln!(f, "  last error: {error}"),
-            None => Ok(()),
-        }
     }
 }

@@ -1,19 +1,32 @@
-//! From memory to the bucket: one ordered lane per stream, within a bounded amount of memory, retried for ever.
+//! From recorders to the bucket: through a spool on disk, the newest pictures first, retried for ever.
 
 mod address;
+mod body;
 mod credentials;
+mod disk;
 mod init_segment;
-mod lane;
+mod job;
+mod ledger;
 mod naming;
+mod piece;
+mod priority;
 mod put;
+mod shared;
 mod spool;
+mod spool_settings;
 mod storage;
+mod uploads;
 
 pub use address::{BucketAddress, InvalidAddress};
+pub use body::Body;
 pub use credentials::{Chain, Credentials};
+pub use disk::DiskError;
 pub use init_segment::InitSegment;
-pub use lane::Lane;
 pub use naming::Naming;
+pub use piece::{Piece, SegmentPiece};
+pub use priority::Priority;
 pub use put::{PutError, Stored};
-pub use spool::{LaneId, Piece, SegmentPiece, Spool};
+pub use spool::{LaneId, Pending, Spool};
+pub use spool_settings::SpoolSettings;
 pub use storage::{Object, Storage};
+pub use uploads::Uploads;

@@ -1,16 +1,33 @@
-use nightjar_model::Timestamp;
 use nightjar_model::keys::{GapKey, GapReason, InitKey, RecordKind, SegmentKey, StreamPath};
+use nightjar_model::{ChannelId, DeviceId, Hash8, RetentionClass, Stream, TenantId, Timestamp};
+use serde::{Deserialize, Serialize};
 
 use super::InitSegment;
 
 /// How the objects of a stream are called.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Naming {
     /// As the Nightjar cloud wants it: the grammar of `nightjar_model::keys`.
-    Cloud { path: StreamPath, epoch: u32 },
+    Cloud {
+        #[serde(with = "StreamPathRow")]
+        path: StreamPath,
+        epoch: u32,
+    },
     /// In a bucket of one's own, where there are no ids: `{prefix}/{channel}/{stream}` and the start of the run instead of
     /// the epoch, otherwise the same facts in the same order.
     Own { folder: String, run_start: Timestamp },
+}
+
+/// How the spool writes down a [`StreamPath`].
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "StreamPath")]
+struct StreamPathRow {
+    class: RetentionClass,
+    tenant: TenantId,
+    device: DeviceId,
+    channel: ChannelId,
+    stream: Stream,
 }
 
 impl Naming {
@@ -43,11 +60,10 @@ impl Naming {
     }
 
     /// A segment's name.
-    pub fn segment(&self, start: Timestamp, duration_ms: u32, seq: u32, init: &InitSegment) -> String {
-        let kind = RecordKind::Continuous;
+    pub fn segment(&self, start: Timestamp, duration_ms: u32, seq: u32, init: Hash8, kind: RecordKind) -> String {
         match self {
             Self::Cloud { path, epoch } => {
-                let (path, epoch, init) = (path.clone(), *epoch, init.hash);
+                let (path, epoch) = (path.clone(), *epoch);
                 SegmentKey {
                     path,
                     start,
@@ -64,7 +80,7 @@ impl Naming {
                 start.hour().path(),
                 start.as_ms(),
                 run_start.as_ms(),
-                init.hash,
+                init,
                 kind.letter()
             ),
         }
@@ -95,8 +111,8 @@ impl Naming {
 
 #[cfg(test)]
 mod tests {
+    use nightjar_model::MediaCodecs;
     use nightjar_model::keys::ObjectKey;
-    use nightjar_model::{ChannelId, DeviceId, MediaCodecs, RetentionClass, Stream, TenantId};
 
     use super::*;
 
@@ -123,12 +139,14 @@ mod tests {
         let start = Timestamp::parse("2026-11-20T08:00:00Z").unwrap();
         let names = [
             naming.init(start, &init()),
-            naming.segment(start, 2_000, 41, &init()),
+            naming.segment(start, 2_000, 41, init().hash, RecordKind::Motion),
             naming.gap(start, 2_000, 42, GapReason::SpoolFull),
         ];
         for name in names {
             assert_eq!(name.parse::<ObjectKey>().unwrap().to_string(), name);
         }
+        let row = serde_json::to_string(&naming).unwrap();
+        assert_eq!(serde_json::from_str::<Naming>(&row).unwrap(), naming);
     }
 
     #[test]
@@ -145,7 +163,7 @@ mod tests {
             format!("cams/front/main/2026/11/20/init-{hash}_avc1.4D401E+mp4a.40.2_640x360.mp4")
         );
         assert_eq!(
-            naming.segment(start, 2_000, 41, &init()),
+            naming.segment(start, 2_000, 41, init().hash, RecordKind::Continuous),
             format!("cams/front/main/2026/11/20/08/{ms}-0002000-{ms}-00000041-{hash}-c.m4s")
         );
     }

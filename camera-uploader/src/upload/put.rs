@@ -23,6 +23,10 @@ pub enum PutError {
     NoCredentials(String),
     #[error("the request can't be signed")]
     Sign,
+    #[error("the bytes did not arrive as they were sent ({code})")]
+    Damaged { code: String },
+    #[error("the file of the segment can't be read: is the disk damaged?")]
+    Body(#[source] std::io::Error),
 }
 
 /// What an S3 answer to a conditional PUT means.
@@ -37,6 +41,13 @@ pub(super) fn read_answer(status: StatusCode, body: &str) -> Result<Stored, PutE
         403 => Err(PutError::Credentials { code }),
         400 if matches!(code.as_str(), "ExpiredToken" | "InvalidToken" | "TokenRefreshRequired") => {
             Err(PutError::Credentials { code })
+        }
+        400 if matches!(
+            code.as_str(),
+            "BadDigest" | "XAmzContentChecksumMismatch" | "IncompleteBody"
+        ) =>
+        {
+            Err(PutError::Damaged { code })
         }
         status => Err(PutError::Unavailable { status, code }),
     }
@@ -64,6 +75,11 @@ mod tests {
     fn what_is_there_already_counts_as_stored() {
         assert_eq!(answer(412, "PreconditionFailed").unwrap(), Stored::Before);
         assert_eq!(answer(200, "").unwrap(), Stored::Now);
+    }
+
+    #[test]
+    fn a_wrong_checksum_is_told_from_a_busy_storage() {
+        assert!(matches!(answer(400, "BadDigest"), Err(PutError::Damaged { .. })));
     }
 
     #[test]

@@ -1,273 +1,412 @@
-use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
 
-use bytes::Bytes;
-use nightjar_model::Timestamp;
-use tokio::sync::Notify;
+use nightjar_model::{RunId, Stream};
 
-use super::InitSegment;
+use super::disk::{Command, Contents, Disk, DiskError, InitRow, RunRow, TrackRow, segment_path};
+use super::job::Job;
+use super::ledger::{
+    Arrival, Change, Content, Entry, EntryId, Failure, Place, Room, SegmentFacts, Step, TrackId, TrackOwner,
+};
+use super::shared::{Shared, State, json};
+use super::{Body, InitSegment, Naming, Object, Piece, Priority, SegmentPiece, SpoolSettings};
+use crate::status::Monitor;
 
-/// Gaps that follow each other become one, up to this length: a duration in a key has seven digits.
-const LONGEST_GAP_MS: i64 = 3_600_000;
+const VIDEO: &str = "video/mp4";
+const NOTHING: &str = "application/octet-stream";
 
-/// A part of a stream's time line that waits for its upload.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Piece {
-    Segment(SegmentPiece),
-    /// Footage that had to be given up.
-    Gap {
-        start: Timestamp,
-        duration_ms: u32,
-    },
-}
-
-/// A segment in memory.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SegmentPiece {
-    pub start: Timestamp,
-    pub duration_ms: u32,
-    pub init: Arc<InitSegment>,
-    pub bytes: Bytes,
-}
-
-impl Piece {
-    fn len(&self) -> usize {
-        match self {
-            Self::Segment(segment) => segment.bytes.len(),
-            Self::Gap { .. } => 0,
-        }
-    }
-}
-
-/// The number of a lane in its spool.
+/// One stream of a run in its spool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LaneId(usize);
+pub struct LaneId(TrackId);
 
-/// What waits for its upload, in memory, one queue per stream. When it is full the oldest segment of all is given up for a gap.
+/// What waits for its upload: on disk, and in memory what the disk does not take. When both are full, the oldest segment of all
+/// is given up for a gap.
 #[derive(Debug)]
 pub struct Spool {
-    max_bytes: usize,
-    state: Mutex<State>,
+    shared: Arc<Shared>,
+    disk: Option<Disk>,
+    settings: Option<SpoolSettings>,
+    memory_bytes: u64,
+    run: RunId,
 }
 
-#[derive(Debug, Default)]
-struct State {
-    bytes: usize,
-    lanes: Vec<LaneQueue>,
+/// What waits, for people who ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Pending {
+    pub pieces: usize,
+    pub bytes: u64,
 }
 
-#[derive(Debug, Default)]
-struct LaneQueue {
-    pieces: VecDeque<Piece>,
-    /// Bytes of the piece that is being uploaded; it can't be given up.
-    uploading: Option<usize>,
-    closed: bool,
-    changed: Arc<Notify>,
+/// What is to be done next.
+#[derive(Debug)]
+pub(super) enum Work {
+    Upload(Box<Job>),
+    WaitUntil(Duration),
+    Idle,
+    /// Nothing will come any more, and everything is stored.
+    Done,
 }
 
 impl Spool {
-    /// A spool that holds `max_bytes` of segments, besides those being uploaded.
-    pub fn new(max_bytes: usize) -> Self {
+    /// A spool in memory only, which holds so many bytes of segments besides those being uploaded.
+    pub fn in_memory(memory_bytes: u64) -> Self {
         Self {
-            max_bytes,
-            state: Mutex::default(),
+            shared: Arc::default(),
+            disk: None,
+            settings: None,
+            memory_bytes,
+            run: RunId::random(),
         }
     }
 
-    /// A new, empty queue.
-    pub fn add_lane(&self) -> LaneId {
-        let mut state = self.state();
-        state.lanes.push(LaneQueue::default());
-        LaneId(state.lanes.len() - 1)
+    /// A spool on disk, with what earlier runs left in it; in memory when the disk can't be written.
+    ///
+    /// # Errors
+    /// When another process uses the folder.
+    pub fn open(settings: SpoolSettings, memory_bytes: u64) -> Result<Self, DiskError> {
+        let shared = Arc::<Shared>::default();
+        let reports = shared.clone();
+        let (disk, contents) = match Disk::open(&settings.folder, move |written| reports.written(written)) {
+            Ok((disk, contents)) => (Some(disk), contents),
+            Err(error @ DiskError::InUse { .. }) => return Err(error),
+            Err(error) => {
+                tracing::error!(%error, "the spool is in memory only: what is not uploaded when the program ends is lost");
+                (None, Contents::default())
+            }
+        };
+        let unnamed = contents.run.as_ref().filter(|run| !run.named);
+        let run = unnamed.map_or_else(RunId::random, |run| run.id.clone());
+        let spool = Self {
+            shared,
+            disk,
+            settings: Some(settings),
+            memory_bytes,
+            run,
+        };
+        spool.send(Command::Run(json(&spool.run_row(false))));
+        spool.take_up(contents);
+        Ok(spool)
     }
 
-    /// Appends a piece. Gives the number of segments that had to be given up for it.
+    /// The run that the new pieces belong to. It is that of an earlier start as long as the cloud gave it no epoch.
+    pub fn run(&self) -> &RunId {
+        &self.run
+    }
+
+    fn run_row(&self, named: bool) -> RunRow {
+        let id = self.run.clone();
+        RunRow { id, named }
+    }
+
+    fn take_up(&self, contents: Contents) {
+        let mut state = self.shared.state();
+        let segments = contents.entries.values().filter(|entry| entry.bytes() > 0).count();
+        for (id, (row, progress)) in contents.tracks {
+            let current = row.run == self.run;
+            state
+                .ledger
+                .add_track(id, row.owner, progress, row.naming.is_some(), current);
+            state.names.extend(row.naming.map(|naming| (id, naming)));
+        }
+        for (id, entry) in contents.entries {
+            state.ledger.restore(id, entry);
+        }
+        state
+            .inits
+            .extend(contents.inits.into_iter().map(|(hash, init)| (hash, Arc::new(init))));
+        let mut changes = Vec::new();
+        contents
+            .damaged
+            .into_iter()
+            .for_each(|id| state.ledger.lost(id, &mut changes));
+        self.write_down(&mut state, changes);
+        if segments > 0 {
+            tracing::info!(segments, "earlier runs left footage that is uploaded now");
+        }
+    }
+
+    /// A lane for a stream. Its objects are named at once, or wait for [`Self::name`].
+    pub fn add_lane(&self, channel: &str, stream: Stream, naming: Option<Naming>, monitor: Monitor) -> LaneId {
+        let owner = TrackOwner {
+            channel: channel.to_owned(),
+            stream,
+        };
+        let mut state = self.shared.state();
+        let found = state.ledger.current_track(&owner);
+        let id = found.unwrap_or_else(|| state.ledger.new_track(owner.clone()));
+        state.monitors.push((owner.clone(), monitor));
+        state.open_lanes += 1;
+        self.send_track(id, owner, naming.clone());
+        drop(state);
+        if let Some(naming) = naming {
+            self.name(LaneId(id), naming);
+        }
+        LaneId(id)
+    }
+
+    /// Names the lane's objects: the run has its epoch.
+    pub fn name(&self, lane: LaneId, naming: Naming) {
+        let mut state = self.shared.state();
+        let Some(owner) = state.ledger.owner(lane.0).cloned() else {
+            return;
+        };
+        state.names.insert(lane.0, naming.clone());
+        state.ledger.set_named(lane.0);
+        self.send_track(lane.0, owner, Some(naming));
+        self.send(Command::Run(json(&self.run_row(true))));
+        self.shared.changed.notify_one();
+    }
+
+    fn send_track(&self, id: TrackId, owner: TrackOwner, naming: Option<Naming>) {
+        let run = self.run.clone();
+        let row = json(&TrackRow { owner, run, naming });
+        self.send(Command::Track { id: id.0, row });
+    }
+
+    /// Appends a piece. Gives the number of segments, of any stream, that had to be given up for it.
     pub fn push(&self, lane: LaneId, piece: Piece) -> usize {
-        let mut state = self.state();
-        state.bytes += piece.len();
-        if let Some(queue) = state.lanes.get_mut(lane.0) {
-            queue.pieces.push_back(piece);
-            queue.changed.notify_one();
+        let mut state = self.shared.state();
+        let (arrival, bytes) = match piece {
+            Piece::Segment(segment) => {
+                self.keep_init(&mut state, &segment.init);
+                if let Some(monitor) = state.monitor(lane.0) {
+                    monitor.segment_cut(segment.bytes.len() as u64, segment.duration_ms);
+                }
+                let SegmentPiece {
+                    start,
+                    duration_ms,
+                    init,
+                    kind,
+                    priority,
+                    bytes,
+                } = segment;
+                let facts = SegmentFacts {
+                    init: init.hash,
+                    kind,
+                    bytes: bytes.len() as u64,
+                    crc32: crc32fast::hash(&bytes),
+                };
+                let content = Content::Segment(facts);
+                let arrival = Arrival {
+                    track: lane.0,
+                    start,
+                    duration_ms,
+                    content,
+                    priority,
+                };
+                (arrival, Some(bytes))
+            }
+            Piece::Gap {
+                start,
+                duration_ms,
+                reason,
+            } => {
+                let arrival = Arrival {
+                    track: lane.0,
+                    start,
+                    duration_ms,
+                    content: Content::Gap(reason),
+                    priority: Priority::Backlog,
+                };
+                (arrival, None)
+            }
+        };
+        let room = self.room(&state);
+        state.room = Some(room);
+        let mut changes = std::mem::take(&mut state.unsent);
+        if let Some(id) = state.ledger.push(arrival, room, &mut changes) {
+            state.bodies.extend(bytes.map(|bytes| (id, bytes)));
         }
-        let mut given_up = 0;
-        while state.bytes > self.max_bytes && state.give_up_oldest() {
-            given_up += 1;
-        }
+        let given_up = changes
+            .iter()
+            .filter(|change| matches!(change, Change::Update { .. }))
+            .count();
+        self.write_down(&mut state, changes);
+        self.shared.changed.notify_one();
         given_up
     }
 
-    /// Nothing more will come; `next` ends when all is taken.
-    pub fn close(&self, lane: LaneId) {
-        if let Some(queue) = self.state().lanes.get_mut(lane.0) {
-            queue.closed = true;
-            queue.changed.notify_one();
+    fn keep_init(&self, state: &mut State, init: &Arc<InitSegment>) {
+        if state.inits.insert(init.hash, init.clone()).is_none() {
+            let row = json(&InitRow::from(&**init));
+            self.send(Command::Init { hash: init.hash, row });
         }
     }
 
-    /// The next piece of the lane, once there is one, to be uploaded until [`Self::done`]; `None` at the end of the lane.
-    pub async fn next(&self, lane: LaneId) -> Option<Piece> {
-        loop {
-            let changed = {
-                let mut state = self.state();
-                let queue = state.lanes.get_mut(lane.0)?;
-                if let Some(piece) = queue.pieces.pop_front() {
-                    queue.uploading = Some(piece.len());
-                    return Some(piece);
-                }
-                if queue.closed {
-                    return None;
-                }
-                queue.changed.clone()
-            };
-            changed.notified().await;
-        }
+    /// Nothing is planned for the lane until its next piece: the time until then is no gap.
+    pub fn rest(&self, lane: LaneId) {
+        self.shared.state().ledger.rest(lane.0);
     }
 
-    /// The piece last taken is in the bucket.
-    pub fn done(&self, lane: LaneId) {
-        let mut state = self.state();
-        let uploaded = state.lanes.get_mut(lane.0).and_then(|queue| queue.uploading.take());
-        state.bytes = state.bytes.saturating_sub(uploaded.unwrap_or(0));
+    /// Nothing more will come on the lane.
+    pub fn close(&self, _: LaneId) {
+        let mut state = self.shared.state();
+        state.open_lanes = state.open_lanes.saturating_sub(1);
+        self.shared.changed.notify_one();
     }
 
-    /// How many pieces of the lane wait or are being uploaded.
-    pub fn pending(&self, lane: LaneId) -> usize {
-        let state = self.state();
-        state
-            .lanes
-            .get(lane.0)
-            .map_or(0, |queue| queue.pieces.len() + usize::from(queue.uploading.is_some()))
+    /// What of the lane's stream waits or is being uploaded, that of earlier runs too.
+    pub fn pending(&self, lane: LaneId) -> Pending {
+        let state = self.shared.state();
+        let owner = state.ledger.owner(lane.0);
+        let (pieces, bytes) = owner.map_or((0, 0), |owner| state.ledger.pending(owner));
+        Pending { pieces, bytes }
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    /// How much is in the spool in all, and why the disk takes nothing, if it does not.
+    pub fn usage(&self) -> (u64, u64, Option<String>) {
+        let state = self.shared.state();
+        let (disk, memory) = state.ledger.usage();
+        (disk, memory, state.disk_error.clone())
     }
-}
 
-impl State {
-    /// Puts a gap in the place of the oldest segment that is not being uploaded.
-    fn give_up_oldest(&mut self) -> bool {
-        let oldest = self.lanes.iter().enumerate().filter_map(|(lane, queue)| {
-            queue.pieces.iter().enumerate().find_map(|(index, piece)| match piece {
-                Piece::Segment(segment) => Some((segment.start, lane, index)),
-                Piece::Gap { .. } => None,
-            })
+    fn room(&self, state: &State) -> Room {
+        let settings = self.settings.as_ref();
+        let (used, _) = state.ledger.usage();
+        let disk = self.disk.as_ref().zip(settings).map(|(disk, settings)| {
+            // What is going to be removed is as good as free; what is not written yet is as good as taken.
+            let free = disk
+                .free_bytes()
+                .unwrap_or(u64::MAX)
+                .saturating_add(self.shared.freeing.load(Ordering::Relaxed));
+            let free = free.saturating_sub(state.ledger.writing());
+            let low_water = (used + free).saturating_sub(settings.min_free_bytes);
+            settings.max_bytes.min(low_water)
         });
-        let Some((_, lane, index)) = oldest.min() else {
-            return false;
-        };
-        let Some(queue) = self.lanes.get_mut(lane) else {
-            return false;
-        };
-        let freed = queue.give_up(index);
-        self.bytes = self.bytes.saturating_sub(freed);
-        true
+        Room {
+            disk,
+            memory: self.memory_bytes,
+            max_age_ms: settings.map_or(i64::MAX, |settings| {
+                i64::try_from(settings.max_age.as_millis()).unwrap_or(i64::MAX)
+            }),
+        }
     }
-}
 
-impl LaneQueue {
-    fn give_up(&mut self, index: usize) -> usize {
-        let Some(Piece::Segment(SegmentPiece {
+    fn write_down(&self, state: &mut State, changes: Vec<Change>) {
+        state.drop_bodies(&changes);
+        if self.disk.is_none() {
+            return;
+        }
+        for change in changes {
+            let Some(command) = state.command(change) else { continue };
+            if let Change::Update { freed, .. } | Change::Remove { freed, .. } = change {
+                self.shared.freeing.fetch_add(freed, Ordering::Relaxed);
+            }
+            self.send(command);
+        }
+    }
+
+    fn send(&self, command: Command) {
+        if let Some(disk) = &self.disk {
+            disk.send(command);
+        }
+    }
+
+    pub(super) async fn changed(&self) {
+        self.shared.changed.notified().await;
+    }
+
+    /// What to do at `now`, a time since the start of the uploads.
+    pub(super) fn next(&self, now: Duration) -> Work {
+        let mut state = self.shared.state();
+        loop {
+            return match state.ledger.take(now) {
+                Step::Upload(id) => match self.job(&state, id) {
+                    Some(job) => Work::Upload(Box::new(job)),
+                    None => {
+                        let mut changes = Vec::new();
+                        state.ledger.lost(id, &mut changes);
+                        self.write_down(&mut state, changes);
+                        continue;
+                    }
+                },
+                Step::WaitUntil(at) => Work::WaitUntil(at),
+                Step::Idle if state.open_lanes == 0 && state.ledger.is_empty() => Work::Done,
+                Step::Idle => Work::Idle,
+            };
+        }
+    }
+
+    /// `None` when a part of it is not there any more.
+    fn job(&self, state: &State, id: EntryId) -> Option<Job> {
+        let entry = state.ledger.entry(id)?;
+        let naming = state.names.get(&entry.track)?;
+        let monitor = state.monitor(entry.track).cloned();
+        let Entry {
+            seq,
             start,
             duration_ms,
-            bytes,
             ..
-        })) = self.pieces.get(index)
-        else {
-            return 0;
-        };
-        let (start, duration_ms, freed) = (*start, *duration_ms, bytes.len());
-        let end = start.saturating_add_ms(i64::from(duration_ms));
-        let before = index.checked_sub(1).and_then(|before| self.pieces.get_mut(before));
-        if let Some(Piece::Gap {
-            start: gap_start,
-            duration_ms: gap_ms,
-        }) = before
-            && (0..=LONGEST_GAP_MS).contains(&end.ms_since(*gap_start))
-        {
-            *gap_ms = u32::try_from(end.ms_since(*gap_start)).unwrap_or(*gap_ms);
-            self.pieces.remove(index);
-        } else if let Some(piece) = self.pieces.get_mut(index) {
-            *piece = Piece::Gap { start, duration_ms };
-        }
-        freed
+        } = *entry;
+        Some(match &entry.content {
+            Content::Gap(reason) => Job {
+                id,
+                init: None,
+                object: Object {
+                    key: naming.gap(start, duration_ms, seq, *reason),
+                    content_type: NOTHING,
+                    body: Body::default(),
+                },
+                monitor,
+                is_gap: true,
+                end: entry.end(),
+            },
+            Content::Segment(facts) => {
+                let init = state.inits.get(&facts.init)?;
+                let key = naming.segment(start, duration_ms, seq, facts.init, facts.kind);
+                let body = match state.bodies.get(&id) {
+                    Some(bytes) => Body::Memory(bytes.clone()),
+                    None if state.ledger.place(id) == Some(Place::Disk) => Body::File {
+                        path: segment_path(self.disk.as_ref()?.folder(), id.0),
+                        bytes: facts.bytes,
+                        crc32: facts.crc32,
+                    },
+                    None => return None,
+                };
+                Job {
+                    id,
+                    init: Some((naming.init(start, init), init.clone())),
+                    object: Object {
+                        key,
+                        content_type: VIDEO,
+                        body,
+                    },
+                    monitor,
+                    is_gap: false,
+                    end: entry.end(),
+                }
+            }
+        })
+    }
+
+    pub(super) fn stored(&self, id: EntryId, now: Duration) {
+        let mut state = self.shared.state();
+        let mut changes = Vec::new();
+        state.ledger.stored(id, now, &mut changes);
+        self.write_down(&mut state, changes);
+    }
+
+    pub(super) fn failed(&self, id: EntryId, failure: Failure, now: Duration, random: f64) {
+        self.shared.state().ledger.failed(id, failure, now, random);
+    }
+
+    /// The bytes are gone or damaged.
+    pub(super) fn lost(&self, id: EntryId) {
+        let mut state = self.shared.state();
+        let mut changes = Vec::new();
+        state.ledger.lost(id, &mut changes);
+        self.write_down(&mut state, changes);
+    }
+
+    /// Waits until everything that came is on disk.
+    pub async fn flush(&self) {
+        let (done, flushed) = tokio::sync::oneshot::channel();
+        self.send(Command::Flush(done));
+        let _ = flushed.await;
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use nightjar_model::MediaCodecs;
-
-    use super::*;
-
-    fn segment(second: i64, bytes: usize) -> Piece {
-        let codecs = MediaCodecs::new(["avc1.4D401E"]).unwrap();
-        Piece::Segment(SegmentPiece {
-            start: Timestamp::from_ms(second * 1_000).unwrap(),
-            duration_ms: 1_000,
-            init: Arc::new(InitSegment::new(Vec::new(), codecs, 1, 1)),
-            bytes: vec![0; bytes].into(),
-        })
-    }
-
-    fn gap(second: i64, duration_ms: u32) -> Piece {
-        Piece::Gap {
-            start: Timestamp::from_ms(second * 1_000).unwrap(),
-            duration_ms,
-        }
-    }
-
-    async fn drain(spool: &Spool, lane: LaneId) -> Vec<Piece> {
-        spool.close(lane);
-        let mut pieces = Vec::new();
-        while let Some(piece) = spool.next(lane).await {
-            pieces.push(piece);
-            spool.done(lane);
-        }
-        pieces
-    }
-
-    #[tokio::test]
-    async fn a_full_spool_gives_up_the_oldest_of_all_lanes_and_says_so_in_one_gap() {
-        let spool = Spool::new(40);
-        let (front, yard) = (spool.add_lane(), spool.add_lane());
-        for second in 0..4 {
-            assert_eq!(spool.push(front, segment(second, 10)), 0);
-        }
-        assert_eq!(spool.push(yard, segment(4, 25)), 3);
-        assert_eq!(drain(&spool, front).await, [gap(0, 3_000), segment(3, 10)]);
-        assert_eq!(drain(&spool, yard).await, [segment(4, 25)]);
-    }
-
-    #[tokio::test]
-    async fn what_is_being_uploaded_is_not_given_up() {
-        let spool = Spool::new(15);
-        let lane = spool.add_lane();
-        spool.push(lane, segment(0, 10));
-        let uploading = spool.next(lane).await;
-        assert_eq!(uploading, Some(segment(0, 10)));
-        assert_eq!(spool.push(lane, segment(1, 10)), 1);
-        assert_eq!(spool.pending(lane), 2);
-        spool.done(lane);
-        assert_eq!(spool.push(lane, segment(2, 10)), 0);
-        assert_eq!(drain(&spool, lane).await, [gap(1, 1_000), segment(2, 10)]);
-    }
-
-    #[tokio::test]
-    async fn a_day_without_network_stays_small() {
-        let spool = Spool::new(100);
-        let lane = spool.add_lane();
-        for second in 0..86_400 {
-            spool.push(lane, segment(second, 10));
-        }
-        assert!(spool.pending(lane) < 40);
-        let pieces = drain(&spool, lane).await;
-        let mut end = 0;
-        for piece in pieces {
-            let (Piece::Gap { start, duration_ms } | Piece::Segment(SegmentPiece { start, duration_ms, .. })) = piece;
-            assert_eq!(start.as_ms(), end, "every second is accounted for");
-            end += i64::from(duration_ms);
-        }
-        assert_eq!(end, 86_400_000);
-    }
-}
+#[path = "spool_tests.rs"]
+mod tests;

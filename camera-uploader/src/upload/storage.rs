@@ -6,17 +6,19 @@ use aws_sigv4::http_request::{
     sign,
 };
 use aws_sigv4::sign::v4::SigningParams;
-use bytes::Bytes;
 use data_encoding::BASE64;
-use reqwest::header::{CACHE_CONTROL, CONTENT_TYPE, DATE, IF_NONE_MATCH};
+use reqwest::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, DATE, IF_NONE_MATCH};
+use tokio_util::io::ReaderStream;
 
 use super::put::read_answer;
-use super::{BucketAddress, Credentials, PutError, Stored};
+use super::{Body, BucketAddress, Credentials, PutError, Stored};
 use crate::clock::Clock;
 
 /// Slower than this is as good as broken.
-const SLOWEST_BYTES_PER_SECOND: usize = 16 * 1024;
+const SLOWEST_BYTES_PER_SECOND: u64 = 16 * 1024;
 const ERROR_BODY_MAX: usize = 16 * 1024;
+/// So much of a file is in memory while it is sent.
+const FILE_CHUNK: usize = 256 * 1024;
 /// Objects never change.
 const IMMUTABLE: &str = "private, max-age=31536000, immutable";
 
@@ -25,7 +27,7 @@ const IMMUTABLE: &str = "private, max-age=31536000, immutable";
 pub struct Object {
     pub key: String,
     pub content_type: &'static str,
-    pub body: Bytes,
+    pub body: Body,
 }
 
 /// A bucket that takes objects.
@@ -68,11 +70,15 @@ impl Storage {
     pub async fn put(&self, object: &Object) -> Result<Stored, PutError> {
         let credentials = self.credentials.current().await?;
         let key_id = credentials.access_key_id().to_owned();
-        let mut request = self.http.put(self.address.url(&object.key)).body(object.body.clone());
+        let mut request = self
+            .http
+            .put(self.address.url(&object.key))
+            .body(request_body(&object.body).await?);
+        request = request.header(CONTENT_LENGTH, object.body.len());
         for (name, value) in self.signed_headers(object, credentials)? {
             request = request.header(name, value);
         }
-        let patience = self.patience + Duration::from_secs((object.body.len() / SLOWEST_BYTES_PER_SECOND) as u64);
+        let patience = self.patience + Duration::from_secs(object.body.len() / SLOWEST_BYTES_PER_SECOND);
         let answer = request.timeout(patience).send().await.map_err(unreachable)?;
         let date = answer
             .headers()
@@ -96,7 +102,7 @@ impl Storage {
 
     fn signed_headers(&self, object: &Object, credentials: AwsCredentials) -> Result<Vec<(String, String)>, PutError> {
         let url = self.address.url(&object.key);
-        let checksum = BASE64.encode(&crc32fast::hash(&object.body).to_be_bytes());
+        let checksum = BASE64.encode(&object.body.crc32().to_be_bytes());
         let headers = [
             (CONTENT_TYPE.as_str(), object.content_type),
             (CACHE_CONTROL.as_str(), IMMUTABLE),
@@ -126,6 +132,18 @@ impl Storage {
 
     fn signing_time(&self) -> SystemTime {
         UNIX_EPOCH + Duration::from_millis(self.clock.now().as_ms().unsigned_abs())
+    }
+}
+
+async fn request_body(body: &Body) -> Result<reqwest::Body, PutError> {
+    match body {
+        Body::Memory(bytes) => Ok(bytes.clone().into()),
+        Body::File { path, .. } => {
+            let file = tokio::fs::File::open(path).await.map_err(PutError::Body)?;
+            Ok(reqwest::Body::wrap_stream(ReaderStream::with_capacity(
+                file, FILE_CHUNK,
+            )))
+        }
     }
 }
 

@@ -5,6 +5,10 @@
 mod alarms;
 mod device;
 mod enrolment;
+mod foreign;
+mod library;
 mod outages;
 mod peer;
 mod recording;
+mod sources;
+mod spool;

@@ -27,6 +27,10 @@ pub enum Mood {
     /// Stores, and cuts the connection instead of answering.
     LoseAnswer,
     ExpiredToken,
+    /// Answers after half a second.
+    Slow,
+    /// Says that the bytes did not arrive as they were sent.
+    BadDigest,
 }
 
 #[derive(Debug, Clone)]
@@ -56,6 +60,12 @@ pub struct PeerState {
     pub refused_as_present: Vec<String>,
     pub runs: Vec<RunId>,
     pub sessions: usize,
+    /// The cloud answers nothing but 503.
+    pub cloud_away: bool,
+    /// By how much the peer's clock is ahead of the machine's.
+    pub ahead_s: Option<i64>,
+    /// How often a PUT was refused for its time.
+    pub skewed: usize,
     address: Option<SocketAddr>,
 }
 
@@ -74,6 +84,9 @@ impl Peer {
             refused_as_present: Vec::new(),
             runs: Vec::new(),
             sessions: 0,
+            cloud_away: false,
+            ahead_s: None,
+            skewed: 0,
             address: Some(address),
         }));
         let shared = state.clone();
@@ -144,14 +157,24 @@ async fn serve(stream: TcpStream, state: Arc<Mutex<PeerState>>) {
     while let Some(request) = read_request(&mut stream).await {
         let (status, body) = match (request.method.as_str(), request.path.as_str()) {
             ("POST", "/device/enroll") => state.lock().unwrap().enrol(&request),
+            ("POST", "/device/token") if state.lock().unwrap().cloud_away => (503, String::new()),
             ("POST", "/device/token") => state.lock().unwrap().token(&request),
             ("PUT", path) => {
                 let key = path
                     .strip_prefix("/footage/")
                     .expect("a path in the bucket")
                     .replace("%2B", "+");
-                let mood = state.lock().unwrap().next_mood();
+                let (skewed, mood) = {
+                    let mut state = state.lock().unwrap();
+                    (state.is_skewed(&request), state.next_mood())
+                };
                 match mood {
+                    _ if skewed => (403, "<Error><Code>RequestTimeTooSkewed</Code></Error>".to_owned()),
+                    Mood::BadDigest => (400, "<Error><Code>BadDigest</Code></Error>".to_owned()),
+                    Mood::Slow => {
+                        tokio::time::sleep(Duration::from_millis(400)).await;
+                        store(&state, key, &request)
+                    }
                     Mood::Busy => (503, "<Error><Code>SlowDown</Code></Error>".to_owned()),
                     Mood::ExpiredToken => (400, "<Error><Code>ExpiredToken</Code></Error>".to_owned()),
                     Mood::Reset => return,
@@ -160,12 +183,12 @@ async fn serve(stream: TcpStream, state: Arc<Mutex<PeerState>>) {
                         state.lock().unwrap().store(key, &request);
                         return;
                     }
-                    Mood::Store => (state.lock().unwrap().store(key, &request), String::new()),
+                    Mood::Store => store(&state, key, &request),
                 }
             }
             other => panic!("the uploader asked for {other:?}"),
         };
-        let date = unknown_date();
+        let date = state.lock().unwrap().date();
         let head = format!(
             "HTTP/1.1 {status} X\r\ndate: {date}\r\ncontent-length: {}\r\n\r\n",
             body.len()
@@ -180,9 +203,10 @@ async fn serve(stream: TcpStream, state: Arc<Mutex<PeerState>>) {
     }
 }
 
-/// A date that says nothing, so that the machine's clock is used.
-fn unknown_date() -> &'static str {
-    "unknown"
+fn store(state: &Mutex<PeerState>, key: String, request: &Request) -> (u16, String) {
+    let status = state.lock().unwrap().store(key, request);
+    let damaged = "<Error><Code>BadDigest</Code></Error>";
+    (status, if status == 400 { damaged } else { "" }.to_owned())
 }
 
 async fn read_request(stream: &mut BufReader<TcpStream>) -> Option<Request> {
@@ -216,6 +240,29 @@ fn problem(status: u16, code: &str) -> (u16, String) {
 }
 
 impl PeerState {
+    /// What a wrong clock has to be set to; nothing, so that the machine's clock is used, unless a test wants it.
+    fn date(&self) -> String {
+        let Some(ahead_s) = self.ahead_s else {
+            return "unknown".to_owned();
+        };
+        let now = jiff::Timestamp::now() + jiff::SignedDuration::from_secs(ahead_s);
+        now.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+    }
+
+    /// S3 allows 15 minutes between its clock and that of who signs.
+    fn is_skewed(&mut self, request: &Request) -> bool {
+        let Some(ahead_s) = self.ahead_s else { return false };
+        let signed = jiff::civil::DateTime::strptime("%Y%m%dT%H%M%SZ", request.header("x-amz-date")).unwrap();
+        let signed = signed
+            .to_zoned(jiff::tz::TimeZone::UTC)
+            .unwrap()
+            .timestamp()
+            .as_second();
+        let skewed = (jiff::Timestamp::now().as_second() + ahead_s - signed).abs() > 900;
+        self.skewed += usize::from(skewed);
+        skewed
+    }
+
     fn next_mood(&mut self) -> Mood {
         self.moods.pop_front().unwrap_or(self.usual)
     }
@@ -245,7 +292,8 @@ impl PeerState {
             .expect("a signed assertion")
             .claims;
         assert!(claims.exp - claims.iat <= 60);
-        if !self.runs.contains(&token.run_id) {
+        // As the cloud does it: the newest run keeps its number, any other gets the next.
+        if self.runs.last() != Some(&token.run_id) {
             self.runs.push(token.run_id);
         }
         self.sessions += 1;
@@ -266,7 +314,9 @@ impl PeerState {
             id: id.clone(),
             name: name.clone(),
             class: RetentionClass::R7,
-            segment_ms: 400,
+            idle_ms: 400,
+            active_ms: 400,
+            plan: None,
         });
         TokenAnswer {
             tenant_id: self.tenant.clone(),
@@ -290,7 +340,9 @@ impl PeerState {
         assert_eq!(request.header("if-none-match"), "*");
         assert_eq!(request.header("x-amz-content-sha256"), "UNSIGNED-PAYLOAD");
         let checksum = BASE64.encode(&crc32fast::hash(&request.body).to_be_bytes());
-        assert_eq!(request.header("x-amz-checksum-crc32"), checksum);
+        if request.header("x-amz-checksum-crc32") != checksum {
+            return 400;
+        }
         let authorization = request.header("authorization").to_owned();
         let access_key = authorization
             .split_once("Credential=")

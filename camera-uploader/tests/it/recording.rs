@@ -1,7 +1,9 @@
 use std::fs;
 use std::process::Command;
 
-use super::device::{Device, Footage, any_port, camera_clock, cameras, footage, limits, segments, until_report};
+use super::device::{
+    Device, Footage, any_port, camera_clock, cameras, footage, in_order, limits, segments, until_report,
+};
 use super::peer::Peer;
 
 #[tokio::test]
@@ -52,7 +54,10 @@ async fn ffmpeg_plays_what_is_stored_without_a_warning() {
     let run = device.record(&sim.url(0));
     peer.until("some segments", |objects| segments(objects) >= 4).await;
     run.stop().await;
-    let film: Vec<u8> = peer.objects().into_iter().flat_map(|object| object.body).collect();
+    let film: Vec<u8> = in_order(peer.objects())
+        .into_iter()
+        .flat_map(|object| object.body)
+        .collect();
     let path = device.folder.path().join("film.mp4");
     fs::write(&path, film).unwrap();
     let played = Command::new("ffmpeg")

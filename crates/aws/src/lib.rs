@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod alarms;
+pub mod commands;
 pub mod devices;
 pub mod identity;
 pub mod playback;

@@ -1,8 +1,10 @@
 #![doc = include_str!("../README.md")]
 
 pub mod alarms;
+pub mod commands;
 pub mod devices;
 pub mod identity;
+pub mod plans;
 pub mod playback;
 pub mod segments;
 pub mod vending;

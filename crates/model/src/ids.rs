@@ -125,6 +125,10 @@ id!(
     /// One start of an uploader. The cloud gives each run a new epoch.
     RunId, "run"
 );
+id!(
+    /// Something that a device was asked to do.
+    CommandId, "command"
+);
 
 #[cfg(test)]
 mod tests {

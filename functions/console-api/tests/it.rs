@@ -12,10 +12,11 @@ use http::{HeaderMap, Request, StatusCode};
 use nightjar_aws::Clients;
 use nightjar_aws::identity::{CoreTable, SigningKeysSecret};
 use nightjar_domain::alarms::PrivateAddresses;
-use nightjar_domain::devices::{Channel, DEFAULT_CLASS, DEFAULT_SEGMENT_MS};
+use nightjar_domain::devices::{Channel, DEFAULT_CLASS};
 use nightjar_domain::identity::{
     CreateTenant, NewTenant, Password, REFRESH_TOKEN_LIFE_MS, Role, SigningKey, StoreSigningKeys, User,
 };
+use nightjar_domain::plans::RecordSettings;
 use nightjar_domain::vending::CreateChannel;
 use nightjar_lambda_kit::{Clock, finish};
 use nightjar_model::{AreaId, ChannelId, DeviceId, RunId, Stream, TenantId, Timestamp, UserId};
@@ -102,7 +103,7 @@ impl World {
             device: DeviceId::random(),
             name: name.to_owned(),
             class: DEFAULT_CLASS,
-            segment_ms: DEFAULT_SEGMENT_MS,
+            recording: RecordSettings::default(),
             streams: vec![Stream::Main],
         };
         self.core.create_channel(&channel).await.unwrap().id

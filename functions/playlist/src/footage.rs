@@ -1,3 +1,4 @@
+use nightjar_domain::devices::Channel;
 use nightjar_domain::playback::{InitChoice, live_range, tail_listing};
 use nightjar_domain::segments::{ChannelStream, IndexRow, Piece};
 use nightjar_model::Timestamp;
@@ -41,17 +42,18 @@ pub async fn newest(deps: &Deps, stream: &ChannelStream, now: Timestamp) -> Resu
 
 /// The folder into which the channel's footage goes now.
 async fn home_of(deps: &Deps, stream: &ChannelStream) -> Result<Option<StreamPath>, Refusal> {
-    let channels = std::slice::from_ref(&stream.channel);
-    let found = deps
-        .channels
-        .find_channels(&stream.tenant, channels)
-        .await
-        .map_err(Refusal::internal)?;
-    Ok(found.into_iter().next().map(|channel| StreamPath {
+    Ok(channel_of(deps, stream).await?.map(|channel| StreamPath {
         class: channel.class,
         tenant: channel.tenant,
         device: channel.device,
         channel: channel.id,
         stream: stream.stream,
     }))
+}
+
+/// How the channel is recorded; nothing when the tenant has no such channel.
+pub async fn channel_of(deps: &Deps, stream: &ChannelStream) -> Result<Option<Channel>, Refusal> {
+    let channels = std::slice::from_ref(&stream.channel);
+    let found = deps.channels.find_channels(&stream.tenant, channels).await;
+    Ok(found.map_err(Refusal::internal)?.into_iter().next())
 }

@@ -10,6 +10,7 @@ mod live;
 mod playback;
 mod refusal;
 mod routes;
+mod watching;
 
 pub use config::{Config, Deps};
 pub use routes::router;

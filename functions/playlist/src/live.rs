@@ -38,8 +38,9 @@ async fn variant(deps: &Deps, stream: &ChannelStream, now: Timestamp) -> Result<
 
 /// `live-main.m3u8`, `live-sub.m3u8`
 pub async fn media(deps: &Deps, stream: &ChannelStream, now: Timestamp) -> Result<String, Refusal> {
-    let (pieces, known) = footage::newest(deps, stream, now).await?;
+    let (newest, channel) = tokio::join!(footage::newest(deps, stream, now), footage::channel_of(deps, stream));
+    let ((pieces, known), channel) = (newest?, channel?.ok_or(Refusal::NothingLive)?);
     let window = live_window(&pieces, now);
     let inits = inits::find(deps, stream, &window, known).await?;
-    live_playlist(&window, &inits).ok_or(Refusal::NothingLive)
+    live_playlist(&window, &inits, channel.recording.active_ms).ok_or(Refusal::NothingLive)
 }

@@ -21,7 +21,7 @@ pub enum Refusal {
     TooLong,
     #[error("nothing was recorded in this range")]
     NothingRecorded,
-    #[error("the camera has sent nothing in the last two minutes: try again")]
+    #[error("there is no live picture yet: the camera is asked for one, try again in a second")]
     NothingLive,
     #[error("something went wrong on our side: try again later")]
     Internal,

@@ -17,7 +17,7 @@ use crate::answer::{Keep, playlist};
 use crate::config::Deps;
 use crate::file::PlaylistFile;
 use crate::refusal::Refusal;
-use crate::{access, live, playback};
+use crate::{access, live, playback, watching};
 
 /// Footage of a range that ended longer ago has usually arrived.
 const SETTLED_MS: i64 = 5 * 60 * 1000;
@@ -54,8 +54,17 @@ async fn answer(
     };
     let range = || parse_range(bounds.from.as_deref(), bounds.to.as_deref(), now);
     let (text, keep) = match PlaylistFile::parse(&file).ok_or(Refusal::NoSuchPlaylist)? {
-        PlaylistFile::Live => (live::multivariant(&deps, &tenant, &channel, now).await?, Keep::Moment),
-        PlaylistFile::LiveOf(stream) => (live::media(&deps, &of(stream), now).await?, Keep::Moment),
+        PlaylistFile::Live => {
+            let list = live::multivariant(&deps, &tenant, &channel, now);
+            let (list, ()) = tokio::join!(list, watching::watch(&deps, &tenant, &channel, now));
+            (list?, Keep::Moment)
+        }
+        PlaylistFile::LiveOf(stream) => {
+            let stream = of(stream);
+            let list = live::media(&deps, &stream, now);
+            let (list, ()) = tokio::join!(list, watching::watch(&deps, &tenant, &channel, now));
+            (list?, Keep::Moment)
+        }
         PlaylistFile::Playback => {
             let range = range()?;
             (

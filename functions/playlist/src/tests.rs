@@ -1,17 +1,23 @@
+use std::sync::{Arc, Mutex};
+
 use async_trait::async_trait;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::response::Response;
 use http::{Request, StatusCode};
-use nightjar_domain::devices::{Channel, FindChannels};
+use nightjar_domain::commands::{MarkWatched, SendCommand};
+use nightjar_domain::devices::{Channel, CommandQueue, Device, DeviceState, FindChannels, FindDevice};
 use nightjar_domain::identity::{StoreError, ViewerGrant, ViewerTokenKey};
+use nightjar_domain::plans::RecordSettings;
 use nightjar_domain::segments::{
     ChannelStream, IndexError, IndexRow, InitReader, Listing, Piece, PieceReader, StoredObject,
 };
+use nightjar_model::documents::{CommandDocument, DeviceCommand};
 use nightjar_model::keys::{InitKey, ObjectKey};
-use nightjar_model::{ChannelId, DayUtc, RetentionClass, Stream, TenantId, TimeRange, Timestamp, UserId};
+use nightjar_model::{ChannelId, DayUtc, DeviceId, RetentionClass, Stream, TenantId, TimeRange, Timestamp, UserId};
 use tower::ServiceExt;
 
+use crate::watching::Marked;
 use crate::{Config, Deps, router};
 
 const TENANT: &str = "aaaaaaaaaaaaaaaa";
@@ -103,7 +109,7 @@ impl FindChannels for Footage {
             device: "bbbbbbbbbbbbbbbb".parse().unwrap(),
             name: "gate".to_owned(),
             class: RetentionClass::R7,
-            segment_ms: 2_000,
+            recording: RecordSettings::default(),
             streams: vec![Stream::Main],
         };
         Ok(channels.iter().map(channel).collect())
@@ -137,8 +143,62 @@ fn token(issued_at: Timestamp) -> String {
     key().issue(&grant).unwrap()
 }
 
+/// What the devices were told.
+#[derive(Clone, Default)]
+struct Told(Arc<Mutex<Vec<(String, DeviceCommand)>>>);
+
+/// A cloud that remembers nothing of who is watched.
+#[async_trait]
+impl MarkWatched for Told {
+    async fn mark_watched(&self, _: &TenantId, _: &ChannelId, _: Timestamp) -> Result<bool, StoreError> {
+        Ok(true)
+    }
+
+    async fn forget_watched(&self, _: &TenantId, _: &ChannelId) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl SendCommand for Told {
+    async fn send_command(&self, queue: &CommandQueue, command: &CommandDocument) -> Result<(), StoreError> {
+        let told = (queue.url.clone(), command.command.clone());
+        self.0.lock().unwrap().push(told);
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl FindDevice for Told {
+    async fn find_device(&self, tenant: &TenantId, device: &DeviceId) -> Result<Option<Device>, StoreError> {
+        Ok(Some(Device {
+            tenant: tenant.clone(),
+            id: device.clone(),
+            name: "gateway".parse().unwrap(),
+            state: DeviceState::Enrolled,
+            public_key: None,
+            epoch: 3,
+            run: None,
+            command_queue: CommandQueue {
+                url: format!("queue of {device}"),
+                arn: String::new(),
+            },
+            created_at: now(),
+            last_seen_at: None,
+        }))
+    }
+}
+
 fn answers(footage: Footage) -> Router {
+    answers_and_tells(footage, &Told::default())
+}
+
+fn answers_and_tells(footage: Footage, told: &Told) -> Router {
     router(Deps {
+        devices: Box::new(told.clone()),
+        watched: Box::new(told.clone()),
+        commands: Box::new(told.clone()),
+        marked: Marked::default(),
         pieces: Box::new(footage.clone()),
         inits: Box::new(footage.clone()),
         listing: Box::new(footage.clone()),
@@ -193,6 +253,30 @@ async fn a_viewer_reaches_live_pictures_by_relative_addresses() {
         "{text}"
     );
     assert!(!text.contains(TENANT) && !text.contains(CHANNEL), "{text}");
+}
+
+#[tokio::test]
+async fn the_device_of_a_channel_that_is_watched_live_is_told_once() {
+    let told = Told::default();
+    let app = answers_and_tells(Footage::default(), &told);
+    for file in ["playback.m3u8", "live.m3u8", "live-main.m3u8", "live.m3u8"] {
+        let request = Request::builder().uri(format!("/v/{}/{CHANNEL}/{file}", token(now())));
+        let answer = app.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{file}");
+        assert_eq!(
+            told.0.lock().unwrap().len(),
+            usize::from(file != "playback.m3u8"),
+            "{file}"
+        );
+    }
+    let live = DeviceCommand::Live {
+        channel: CHANNEL.parse().unwrap(),
+        until: now().saturating_add_ms(45_000),
+    };
+    assert_eq!(
+        *told.0.lock().unwrap(),
+        [("queue of bbbbbbbbbbbbbbbb".to_owned(), live)]
+    );
 }
 
 #[tokio::test]

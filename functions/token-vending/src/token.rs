@@ -67,6 +67,8 @@ fn settings(channel: Channel) -> ChannelSettings {
         id: channel.id,
         name: channel.name,
         class: channel.class,
-        segment_ms: channel.segment_ms,
+        idle_ms: channel.recording.idle_ms,
+        active_ms: channel.recording.active_ms,
+        plan: channel.recording.plan,
     }
 }

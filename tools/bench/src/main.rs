@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod console;
+mod live;
 mod pipeline;
 mod statistics;
 mod uploader;
@@ -23,6 +24,8 @@ enum Command {
     /// The floor that uploaders are measured against.
     #[command(hide = true)]
     ReceiveAndDiscard(uploader::FloorOptions),
+    /// What a browser measured of live pictures.
+    Live(live::Options),
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -31,5 +34,6 @@ async fn main() -> anyhow::Result<()> {
         Command::Pipeline(options) => pipeline::run(&options).await,
         Command::Uploader(options) => uploader::run(&options).await,
         Command::ReceiveAndDiscard(options) => uploader::receive_and_discard(&options).await,
+        Command::Live(options) => live::run(&options),
     }
 }

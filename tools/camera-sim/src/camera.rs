@@ -10,14 +10,25 @@ pub(crate) const RTP_CLOCK_HZ: u64 = 90_000;
 pub struct CameraClock {
     started: Instant,
     frames_per_second: u32,
+    stamped_per_second: u32,
 }
 
 impl CameraClock {
     /// Cameras that started at `started`; a rate of 0 counts as 1.
     pub fn new(started: Instant, frames_per_second: u32) -> Self {
+        let frames_per_second = frames_per_second.max(1);
         Self {
             started,
-            frames_per_second: frames_per_second.max(1),
+            frames_per_second,
+            stamped_per_second: frames_per_second,
+        }
+    }
+
+    /// The same cameras, whose RTP clock claims another number of frames in a second, as that of some real ones does.
+    pub fn stamped(self, frames_per_second: u32) -> Self {
+        Self {
+            stamped_per_second: frames_per_second.max(1),
+            ..self
         }
     }
 
@@ -39,12 +50,13 @@ impl CameraClock {
 
     /// Ticks of the RTP clock from the start to the frame `seq`.
     pub(crate) fn ticks_of(&self, seq: u64) -> u64 {
-        seq * RTP_CLOCK_HZ / u64::from(self.frames_per_second)
+        seq * RTP_CLOCK_HZ / u64::from(self.stamped_per_second)
     }
 
     /// Ticks of the RTP clock from the start to `now`.
     pub(crate) fn ticks_at(&self, now: Instant) -> u64 {
-        (now.saturating_duration_since(self.started).as_micros() * u128::from(RTP_CLOCK_HZ) / 1_000_000) as u64
+        let delivered_us = now.saturating_duration_since(self.started).as_micros() * u128::from(self.frames_per_second);
+        (delivered_us * u128::from(RTP_CLOCK_HZ) / u128::from(self.stamped_per_second) / 1_000_000) as u64
     }
 }
 
@@ -68,5 +80,14 @@ mod tests {
             assert_eq!(clock.next_frame(due + Duration::from_micros(2)), seq + 1);
         }
         assert_eq!(clock.ticks_of(15), 90_000);
+    }
+
+    #[tokio::test]
+    async fn a_clock_that_lies_does_so_in_frames_and_reports() {
+        let start = Instant::now();
+        let clock = CameraClock::new(start, 21).stamped(25);
+        assert_eq!(clock.ticks_of(25), 90_000);
+        let reported = clock.ticks_at(clock.time_of(25));
+        assert!(reported.abs_diff(90_000) <= 1, "{reported}");
     }
 }

@@ -30,6 +30,9 @@ struct Arguments {
     /// Frames per second of the clip
     #[arg(long, default_value_t = 15, value_parser = clap::value_parser!(u32).range(1..=240))]
     fps: u32,
+    /// Frames per second that the RTP clock claims, when it lies
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=240))]
+    stamp_fps: Option<u32>,
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -54,11 +57,12 @@ async fn serve() -> anyhow::Result<()> {
         cameras,
         clip,
         fps,
+        stamp_fps,
     } = Arguments::parse();
     let clip = clip.as_deref().map_or_else(|| Ok(Clip::demo()), read_clip)?;
     let mut interrupted = signal(SignalKind::interrupt()).context("listen for SIGINT")?;
     let mut terminated = signal(SignalKind::terminate()).context("listen for SIGTERM")?;
-    let clock = CameraClock::new(Instant::now(), fps);
+    let clock = CameraClock::new(Instant::now(), fps).stamped(stamp_fps.unwrap_or(fps));
     let simulator = Simulator::start(Options {
         listen,
         cameras,

@@ -1,7 +1,7 @@
 use std::io;
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpStream};
@@ -27,10 +27,17 @@ pub struct Options {
 /// What all connections share.
 #[derive(Debug)]
 pub(crate) struct World {
-    pub(crate) clip: Clip,
+    pub(crate) clip: RwLock<Arc<Clip>>,
     pub(crate) clock: CameraClock,
     pub(crate) cameras: u16,
     pub(crate) frozen: AtomicBool,
+}
+
+impl World {
+    /// What the cameras show.
+    pub(crate) fn clip(&self) -> Arc<Clip> {
+        self.clip.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
 }
 
 /// A running RTSP server. Dropping it ends the server and cuts every connection.
@@ -56,7 +63,7 @@ impl Simulator {
         let listener = TcpListener::bind(listen).await?;
         let address = listener.local_addr()?;
         let world = Arc::new(World {
-            clip,
+            clip: RwLock::new(Arc::new(clip)),
             clock,
             cameras,
             frozen: AtomicBool::new(false),
@@ -84,6 +91,12 @@ impl Simulator {
     /// time are never sent.
     pub fn freeze(&self, frozen: bool) {
         self.world.frozen.store(frozen, Ordering::Relaxed);
+    }
+
+    /// Lets all cameras show another clip from its next key frame on, as a camera does whose resolution is changed. Its key
+    /// frames must come as often as the first one's.
+    pub fn show(&self, clip: Clip) {
+        *self.world.clip.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(clip);
     }
 
     /// The URL of a camera.

@@ -26,6 +26,14 @@ export const environment = {
   get toMs() {
     return Number(required('NIGHTJAR_TO'));
   },
+  /** What `cargo xtask bench live` measures: how many channels, for how many seconds one of them, and the file for the figures. */
+  get bench() {
+    return {
+      channels: Number(required('NIGHTJAR_BENCH_CHANNELS')),
+      seconds: Number(required('NIGHTJAR_BENCH_SECONDS')),
+      figures: required('NIGHTJAR_BENCH_FIGURES'),
+    };
+  },
   /** A shell command that raises an alarm from outside the console. */
   get raiseAlarm() {
     return required('NIGHTJAR_RAISE_ALARM');

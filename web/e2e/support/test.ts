@@ -31,9 +31,11 @@ interface Fixtures extends Pages {
 
 /** Chromium reports a refused request on its console; without a session the refresh on load is refused. */
 const NO_SESSION_YET = /401.*\/api\/session\/refresh/;
+/** A channel that sleeps has no live playlist until it wakes up. */
+const ASLEEP = /404.*\/live(-main|-sub)?\.m3u8/;
 
 export const test = base.extend<Fixtures>({
-  expectedErrors: [[NO_SESSION_YET], { option: true }],
+  expectedErrors: [[NO_SESSION_YET, ASLEEP], { option: true }],
   errorCollector: [
     async ({ page, expectedErrors }, use) => {
       const errors: string[] = [];

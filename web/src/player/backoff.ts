@@ -1,3 +1,6 @@
+/** How long to wait for the first pictures of a camera that was asked for them. */
+export const WAKING_DELAY_MS = 1_000;
+
 const FIRST_DELAY_MS = 1_000;
 const LONGEST_DELAY_MS = 15_000;
 

@@ -1,5 +1,6 @@
 import type { HlsConfig } from 'hls.js';
 
+import { longestDistanceS, SHORTEST_DISTANCE_S } from './latency';
 import type { ViewerTokens } from './viewerTokens';
 import { withToken } from './mediaUrl';
 
@@ -14,14 +15,15 @@ function shared(tokens: ViewerTokens, channel: string): Partial<HlsConfig> {
   };
 }
 
-/** Near-live: about two segments behind, and gently faster when the distance has grown. */
+/** Near-live: a segment and a half behind, and gently faster when the distance has grown. */
 export function liveSettings(tokens: ViewerTokens, channel: string): Partial<HlsConfig> {
   return {
     ...shared(tokens, channel),
     lowLatencyMode: false,
-    // One segment of distance stalls with segments of 2 s.
-    liveSyncDurationCount: 2,
-    liveMaxLatencyDurationCount: 6,
+    liveSyncDuration: SHORTEST_DISTANCE_S,
+    liveMaxLatencyDuration: longestDistanceS(SHORTEST_DISTANCE_S),
+    // A channel that wakes up has a second of pictures at first: a pause then says nothing about the network.
+    liveSyncOnStallIncrease: 0.2,
     maxLiveSyncPlaybackRate: 1.1,
     maxBufferLength: 10,
     backBufferLength: 10,

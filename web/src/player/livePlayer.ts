@@ -1,10 +1,10 @@
 import Hls, { type ErrorData, type LevelUpdatedData } from 'hls.js/light';
 
-import { backoffMs } from './backoff';
+import { backoffMs, WAKING_DELAY_MS } from './backoff';
 import { epochOf } from './epoch';
 import { failureOf } from './failure';
 import { liveSettings } from './hlsSettings';
-import { latencyMs } from './latency';
+import { latencyMs, liveDistanceS, longestDistanceS } from './latency';
 import { type Failure, initialLiveState, type LiveAction, type LiveEvent, type LivePhase, stepLive } from './liveState';
 import { liveUrl } from './mediaUrl';
 import { watchPresence } from './presence';
@@ -81,6 +81,10 @@ export class LivePlayer {
       case 'load':
         void this.#load();
         return;
+      case 'load_soon':
+        this.#unload();
+        this.#retry = setTimeout(() => void this.#load(), WAKING_DELAY_MS);
+        return;
       case 'load_later':
         this.#unload();
         this.#retry = setTimeout(() => void this.#load(), backoffMs(this.#state.attempts - 1, Math.random()));
@@ -145,6 +149,7 @@ export class LivePlayer {
   /** Acts in a microtask of its own, so that hls.js has left its handler before its instance is thrown away. */
   #onPlaylist({ details }: LevelUpdatedData): void {
     this.#newest = details.endSN;
+    if (this.#hls) keepDistance(this.#hls, details);
     if (this.#endedAt !== undefined && details.endSN <= this.#endedAt) {
       queueMicrotask(() => this.#fail('no_footage'));
       return;
@@ -195,4 +200,12 @@ export class LivePlayer {
     this.#epoch = undefined;
     this.#latencyMs = null;
   }
+}
+
+/** How near to the edge is safe depends on the length of segments, not on the target duration, which is their longest. */
+function keepDistance(hls: Hls, { fragments }: LevelUpdatedData['details']): void {
+  const distance = liveDistanceS(fragments.map((fragment) => fragment.duration));
+  if (distance === hls.config.liveSyncDuration) return;
+  hls.config.liveSyncDuration = distance;
+  hls.config.liveMaxLatencyDuration = longestDistanceS(distance);
 }

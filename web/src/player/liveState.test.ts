@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { initialLiveState, type LiveEvent, OFFLINE_AFTER_MS, STALLED_AFTER_MS, stepLive } from './liveState';
+import { initialLiveState, type LiveEvent, OFFLINE_AFTER_MS, STALLED_AFTER_MS, stepLive, WAKING_ATTEMPTS } from './liveState';
 
 function after(...events: LiveEvent[]) {
   let result: ReturnType<typeof stepLive> = [initialLiveState, 'none'];
@@ -11,6 +11,8 @@ function after(...events: LiveEvent[]) {
 const started: LiveEvent = { type: 'started' };
 const moved: LiveEvent = { type: 'picture_moved' };
 const failed = (failure: Extract<LiveEvent, { type: 'failed' }>['failure']): LiveEvent => ({ type: 'failed', failure });
+/** A channel whose playlist has no footage so many times in a row. */
+const asleep = (times: number): LiveEvent[] => [started, ...Array.from({ length: times }, () => failed('no_footage'))];
 const stood = (forMs: number): LiveEvent => ({ type: 'picture_stood', forMs });
 
 describe('live state', () => {
@@ -20,15 +22,23 @@ describe('live state', () => {
     expect(after(started, moved).state.phase).toBe('live');
   });
 
-  it('counts an offline channel as no error and keeps trying', () => {
-    const { state, action } = after(started, failed('no_footage'), failed('no_footage'));
-    expect(state).toMatchObject({ phase: 'offline', attempts: 2, fatalErrors: 0 });
+  it('asks every second while a channel wakes up, which is no error', () => {
+    const { state, action } = after(...asleep(WAKING_ATTEMPTS));
+    expect(state).toMatchObject({ phase: 'waking', fatalErrors: 0 });
+    expect(action).toBe('load_soon');
+    expect(after(...asleep(2), moved).state).toMatchObject({ phase: 'live', attempts: 0 });
+  });
+
+  it('counts a channel that does not wake up as offline and keeps trying', () => {
+    const { state, action } = after(...asleep(WAKING_ATTEMPTS + 1));
+    expect(state).toMatchObject({ phase: 'offline', attempts: WAKING_ATTEMPTS + 1, fatalErrors: 0 });
     expect(action).toBe('load_later');
   });
 
   it('stays offline while it tries, until there is a picture', () => {
-    expect(after(started, failed('no_footage'), failed('network')).state.phase).toBe('offline');
-    expect(after(started, failed('no_footage'), moved).state).toMatchObject({ phase: 'live', attempts: 0 });
+    expect(after(...asleep(WAKING_ATTEMPTS + 1), failed('network')).state.phase).toBe('offline');
+    expect(after(...asleep(WAKING_ATTEMPTS + 2)).state.phase).toBe('offline');
+    expect(after(...asleep(WAKING_ATTEMPTS + 1), moved).state).toMatchObject({ phase: 'live', attempts: 0 });
   });
 
   it('says stalled, then gives the picture up and tries again', () => {

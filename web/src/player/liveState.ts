@@ -1,6 +1,8 @@
 /** What a live tile can be in. `suspended` is ours: nobody looks, so nothing is loaded. */
 export type LivePhase =
   | 'connecting'
+  /** The camera was asked for pictures and sends the first ones any moment. */
+  | 'waking'
   | 'live'
   | 'stalled'
   | 'offline'
@@ -10,7 +12,7 @@ export type LivePhase =
 
 /** Why loading or playing failed, as far as it decides what to do next. */
 export type Failure =
-  /** The playlist has no footage: the channel is offline or waits for its first segment. */
+  /** The playlist has no footage: the channel is asleep or offline. */
   | 'no_footage'
   /** The viewer token was refused by the edge: a new one may help. */
   | 'token_refused'
@@ -40,12 +42,15 @@ export type LiveEvent =
   | { type: 'suspended' };
 
 /** What the machine asks the player to do. */
-export type LiveAction = 'none' | 'load' | 'load_later' | 'load_with_new_token' | 'recover_media' | 'unload';
+export type LiveAction = 'none' | 'load' | 'load_soon' | 'load_later' | 'load_with_new_token' | 'recover_media' | 'unload';
 
 /** A picture that stands this long is shown as stalled. */
 export const STALLED_AFTER_MS = 5_000;
 /** A picture that stands this long is given up: the channel counts as offline and is tried again. */
 export const OFFLINE_AFTER_MS = 20_000;
+
+/** A camera that has sent nothing after so many requests, which are a second apart, is offline rather than asleep. */
+export const WAKING_ATTEMPTS = 10;
 
 export const initialLiveState: LiveState = { phase: 'connecting', attempts: 0, fatalErrors: 0, mediaErrors: 0 };
 
@@ -81,7 +86,10 @@ function failed(state: LiveState, failure: Failure): [LiveState, LiveAction] {
   const attempts = state.attempts + 1;
   switch (failure) {
     case 'no_footage':
-      return [{ ...state, phase: 'offline', attempts }, 'load_later'];
+      if (state.phase === 'offline' || attempts > WAKING_ATTEMPTS) {
+        return [{ ...state, phase: 'offline', attempts }, 'load_later'];
+      }
+      return [{ ...state, phase: 'waking', attempts }, 'load_soon'];
     case 'no_right':
       return [{ ...state, phase: 'no_right' }, 'unload'];
     case 'codec_unsupported':

@@ -38,18 +38,30 @@ enum What {
         #[arg(long, default_value_t = 60)]
         seconds: u64,
     },
+    /// The first picture of sleeping channels and the delay of a watched one, in Chromium.
+    Live {
+        /// How many channels to wake up, one after another.
+        #[arg(long, default_value_t = 20)]
+        channels: u16,
+        /// For how many seconds to watch the last one.
+        #[arg(long, default_value_t = 60)]
+        seconds: u64,
+    },
 }
 
 pub fn run(options: &Options) -> anyhow::Result<()> {
     tools::require_all()?;
     match &options.what {
         What::Pipeline { seconds } => {
-            build_programs()?;
-            tools::cargo::build(&["bench"])?;
+            build_measured()?;
             for cameras in [1, 8] {
                 pipeline(cameras, *seconds).with_context(|| format!("measure with {cameras} cameras"))?;
             }
             Ok(())
+        }
+        What::Live { channels, seconds } => {
+            build_measured()?;
+            live(*channels, *seconds)
         }
         What::Uploader {
             seconds,
@@ -57,6 +69,11 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
             no_outage,
         } => uploader(*seconds, cameras, *no_outage),
     }
+}
+
+fn build_measured() -> anyhow::Result<()> {
+    build_programs()?;
+    tools::cargo::build(&["bench"])
 }
 
 /// What is measured is built as it is shipped.
@@ -95,7 +112,32 @@ fn uploader(seconds: u64, cameras: &[u16], no_outage: bool) -> anyhow::Result<()
     tools::run(&mut command)
 }
 
-fn pipeline(cameras: u16, seconds: u64) -> anyhow::Result<()> {
+fn live(channels: u16, seconds: u64) -> anyhow::Result<()> {
+    let world = start(channels)?;
+    let endpoints = endpoints(&world)?;
+    let text = |pointer: &str| {
+        let value = endpoints.pointer(pointer).and_then(serde_json::Value::as_str);
+        value.with_context(|| format!("read {pointer} of the endpoints"))
+    };
+    let figures = world.state.file("live-figures.json");
+    let mut browser = console::npm("npx");
+    browser
+        .args(["playwright", "test", "--config", "playwright.bench.config.ts", "live"])
+        .env("NIGHTJAR_CONSOLE", text("/console")?)
+        .env("NIGHTJAR_EMAIL", text("/admin/email")?)
+        .env("NIGHTJAR_PASSWORD", text("/admin/password")?)
+        .env("NIGHTJAR_BENCH_CHANNELS", channels.to_string())
+        .env("NIGHTJAR_BENCH_SECONDS", seconds.to_string())
+        .env("NIGHTJAR_BENCH_FIGURES", &figures);
+    tools::run(&mut browser)?;
+    tools::run(
+        Command::new(built_program("bench"))
+            .args(["live", "--figures"])
+            .arg(&figures),
+    )
+}
+
+fn start(cameras: u16) -> anyhow::Result<World> {
     let state = StateFolder::open(&target_folder().join("bench-state"), true)?;
     let plan = Plan {
         port: ports::any_free()?,
@@ -103,8 +145,18 @@ fn pipeline(cameras: u16, seconds: u64) -> anyhow::Result<()> {
         cameras,
         console: console::build()?,
     };
-    let world = World::start(state, &plan, || false)?.context("start the product")?;
-    let endpoints: serde_json::Value = serde_json::from_slice(&std::fs::read(world.state.file(ENDPOINTS_FILE))?)?;
+    World::start(state, &plan, || false)?.context("start the product")
+}
+
+fn endpoints(world: &World) -> anyhow::Result<serde_json::Value> {
+    Ok(serde_json::from_slice(&std::fs::read(
+        world.state.file(ENDPOINTS_FILE),
+    )?)?)
+}
+
+fn pipeline(cameras: u16, seconds: u64) -> anyhow::Result<()> {
+    let world = start(cameras)?;
+    let endpoints = endpoints(&world)?;
     let bucket = endpoints["bucket"].as_str().context("read the bucket's name")?;
     let mut command = Command::new(built_program("bench"));
     command

@@ -34,6 +34,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         counts.push(console_tests()?);
         counts.push(edge_tests()?);
         counts.push(crate_tests()?);
+        counts.push(g711_tests()?);
     }
     up::build_programs()?;
     counts.push(stories(options.story.as_deref())?);
@@ -79,6 +80,21 @@ fn crate_tests() -> anyhow::Result<Count> {
     command.env("NIGHTJAR_TEST_AWS_ENDPOINT", &cloud.endpoint);
     administer(&mut command, &cloud.endpoint);
     suite::run("Tests of the crates", &mut command)
+}
+
+/// Sound of old cameras is recorded only by builds that ask for it; see the licence in the uploader's README.
+fn g711_tests() -> anyhow::Result<Count> {
+    let mut command = cargo();
+    command.args([
+        "test",
+        "--locked",
+        "--package",
+        "camera-uploader",
+        "--features",
+        "g711",
+        "g711",
+    ]);
+    suite::run("Tests of the uploader with G.711", &mut command)
 }
 
 fn stories(filter: Option<&str>) -> anyhow::Result<Count> {

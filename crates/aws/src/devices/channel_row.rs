@@ -1,4 +1,6 @@
 use nightjar_domain::devices::Channel;
+use nightjar_domain::plans::RecordSettings;
+use nightjar_model::documents::{DEFAULT_ACTIVE_MS, DEFAULT_IDLE_MS, RecordPlan};
 use nightjar_model::{ChannelId, DeviceId, RetentionClass, Stream};
 use serde::{Deserialize, Serialize};
 
@@ -19,8 +21,21 @@ pub(crate) struct ChannelRow {
     name: String,
     device: DeviceId,
     class: RetentionClass,
-    segment_ms: u32,
+    #[serde(default = "default_idle_ms")]
+    idle_ms: u32,
+    #[serde(default = "default_active_ms")]
+    active_ms: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    plan: Option<RecordPlan>,
     streams: Vec<Stream>,
+}
+
+const fn default_idle_ms() -> u32 {
+    DEFAULT_IDLE_MS
+}
+
+const fn default_active_ms() -> u32 {
+    DEFAULT_ACTIVE_MS
 }
 
 impl ChannelRow {
@@ -31,7 +46,9 @@ impl ChannelRow {
             name: channel.name.clone(),
             device: channel.device.clone(),
             class: channel.class,
-            segment_ms: channel.segment_ms,
+            idle_ms: channel.recording.idle_ms,
+            active_ms: channel.recording.active_ms,
+            plan: channel.recording.plan.clone(),
             streams: channel.streams.clone(),
         }
     }
@@ -54,7 +71,11 @@ impl TryFrom<ChannelRow> for Channel {
             device: row.device,
             name: row.name,
             class: row.class,
-            segment_ms: row.segment_ms,
+            recording: RecordSettings {
+                idle_ms: row.idle_ms,
+                active_ms: row.active_ms,
+                plan: row.plan,
+            },
             streams: row.streams,
         })
     }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "the helpers of tests may fail as tests do")]
 
 mod alarms;
+mod commands;
 mod devices;
 mod identity;
 mod segments;

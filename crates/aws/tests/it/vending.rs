@@ -3,8 +3,9 @@ use std::slice;
 
 use futures::future::join_all;
 use nightjar_domain::devices::{
-    Channel, DEFAULT_CLASS, DEFAULT_SEGMENT_MS, FindChannels, FindDevice, ListChannels, PageRequest, SetDisabled,
+    Channel, DEFAULT_CLASS, FindChannels, FindDevice, ListChannels, PageRequest, SetDisabled,
 };
+use nightjar_domain::plans::RecordSettings;
 use nightjar_domain::vending::{
     CreateChannel, DeviceChannels, RememberAssertion, SetStreams, StartRun, StartRunError, VerifiedAssertion,
 };
@@ -19,7 +20,7 @@ fn channel(tenant: &TenantId, device: &DeviceId, name: &str) -> Channel {
         device: device.clone(),
         name: name.to_owned(),
         class: DEFAULT_CLASS,
-        segment_ms: DEFAULT_SEGMENT_MS,
+        recording: RecordSettings::default(),
         streams: vec![Stream::Main],
     }
 }

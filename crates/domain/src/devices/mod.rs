@@ -11,7 +11,7 @@ mod ports;
 mod public_key;
 
 pub use add_device::{AddDevicePorts, AddedDevice, add_device};
-pub use channel::{Channel, DEFAULT_CLASS, DEFAULT_SEGMENT_MS, is_online};
+pub use channel::{Channel, DEFAULT_CLASS, is_online};
 pub use claim::{CLAIM_LIFE_MS, Claim, ClaimRefusal, check_claim};
 pub use claim_code::{ClaimCode, ClaimCodeHash};
 pub use device::{CommandQueue, Device, DeviceState};

@@ -12,7 +12,11 @@ pub(super) const LIVE_LOOK_BACK_MS: i64 = 120_000;
 /// A camera's clock may be ahead by this much.
 const CLOCK_AHEAD_MS: i64 = 60_000;
 
-/// Segments of an idle camera are longer; in a live playlist one would keep players three times its length behind.
+/// Without footage for so long nothing is live: what is there is no longer than ten seconds, and its upload takes a moment.
+const FRESH_MS: i64 = 12_000;
+
+/// Segments of an idle camera are longer; in a live playlist one would keep players three times its length behind. Uploaders cut
+/// nothing that is not for live playlists as short as this.
 const SHORT_SEGMENT_MAX_MS: u32 = 10_000;
 
 /// The window is at least this long and has at least this many entries (RFC 8216 §6.2.2 asks for three target durations).
@@ -54,13 +58,15 @@ pub fn live_window(pieces: &[Piece], now: Timestamp) -> Vec<Entry<'_>> {
     in_order_of_numbers(&mut entries);
 
     let mut window: Vec<Entry<'_>> = Vec::with_capacity(entries.len());
+    let mut before: Option<Entry<'_>> = None;
     for entry in entries {
-        match missing_before(&window, &entry) {
+        match before.map_or(Missing::Nothing, |before| missing_between(&window, &before, &entry)) {
             Missing::Nothing => {}
-            Missing::Few(_) if now.ms_since(entry.end()) < PATIENCE_MS => break,
+            Missing::Few(_) | Missing::Many if now.ms_since(entry.end()) < PATIENCE_MS => break,
             Missing::Few(gaps) => window.extend(gaps),
-            Missing::Many => window.clear(),
+            Missing::Many | Missing::Rest => window.clear(),
         }
+        before = Some(entry);
         if !continues(&window, &entry) {
             window.clear();
         }
@@ -71,6 +77,9 @@ pub fn live_window(pieces: &[Piece], now: Timestamp) -> Vec<Entry<'_>> {
         {
             window.push(entry);
         }
+    }
+    if window.last().is_none_or(|last| now.ms_since(last.end()) > FRESH_MS) {
+        return Vec::new();
     }
     newest(window)
 }
@@ -99,19 +108,21 @@ enum Missing<'a> {
     Nothing,
     Few(Vec<Entry<'a>>),
     Many,
+    /// The long beginning of a segment that was interrupted when somebody came: it follows later, and is not listed then.
+    Rest,
 }
 
-fn missing_before<'a>(window: &[Entry<'a>], entry: &Entry<'a>) -> Missing<'a> {
-    let Some(before) = window.last() else {
-        return Missing::Nothing;
-    };
+fn missing_between<'a>(window: &[Entry<'a>], before: &Entry<'a>, entry: &Entry<'a>) -> Missing<'a> {
     let count = entry.seq - before.seq - 1;
     if count == 0 {
         return Missing::Nothing;
     }
     let hole_ms = u32::try_from(entry.start.ms_since(before.end())).unwrap_or(0);
     let each_ms = hole_ms / count;
-    if count > HOLE_MAX || each_ms == 0 || each_ms > longest_footage_ms(window) {
+    if count == 1 && hole_ms > SHORT_SEGMENT_MAX_MS {
+        return Missing::Rest;
+    }
+    if window.is_empty() || count > HOLE_MAX || each_ms == 0 || each_ms > longest_footage_ms(window) {
         return Missing::Many;
     }
     let gap = |nth: u32| Entry {
@@ -139,10 +150,11 @@ fn newest(mut window: Vec<Entry<'_>>) -> Vec<Entry<'_>> {
     window
 }
 
-/// An open playlist of a [`live_window`]; nothing when it has no entry.
-pub fn live_playlist(window: &[Entry<'_>], inits: &InitChoice) -> Option<String> {
+/// An open playlist of a [`live_window`]; nothing when it has no entry. The target duration does not depend on whether the
+/// channel's active segments, of up to `active_ms`, happen to be shorter: it must not change.
+pub fn live_playlist(window: &[Entry<'_>], inits: &InitChoice, active_ms: u32) -> Option<String> {
     let first = window.first()?;
-    let longest_ms = window.iter().map(stored_ms).max()?;
+    let longest_ms = window.iter().map(stored_ms).max()?.max(active_ms);
     let mut lines = Lines::new(inits, window.len());
     window.iter().for_each(|entry| lines.push(entry));
     let playlist = MediaPlaylist {

@@ -19,7 +19,7 @@ fn vod(pieces: &[Piece]) -> Option<Checked> {
 }
 
 fn live(pieces: &[Piece], now_ms: i64) -> Option<Checked> {
-    live_playlist(&live_window(pieces, at(now_ms)), &every_init()).map(|text| check(&text))
+    live_playlist(&live_window(pieces, at(now_ms)), &every_init(), 2_000).map(|text| check(&text))
 }
 
 fn names(checked: &Checked) -> Vec<(u32, u32)> {
@@ -126,7 +126,50 @@ fn a_long_segment_never_stands_in_a_live_playlist() {
     let mut pieces = vec![segment(BEGIN_MS, 30_000, 3, 0, 0)];
     pieces.extend((0..4).map(|n| segment(BEGIN_MS + 30_000 + i64::from(n) * 1_000, 1_000, 3, n + 1, 0)));
     let list = live(&pieces, BEGIN_MS + 34_000).unwrap();
-    assert_eq!((list.target_s, names(&list)), (1, vec![(3, 1), (3, 2), (3, 3), (3, 4)]));
+    assert_eq!((list.target_s, names(&list)), (2, vec![(3, 1), (3, 2), (3, 3), (3, 4)]));
+}
+
+#[test]
+fn a_channel_that_wakes_up_is_live_with_its_first_short_segment_and_counts_forward_from_there() {
+    let long = |start: i64, duration: u32, seq| segment(BEGIN_MS + start, duration, 3, seq, 0);
+    let short = |start: i64, seq| long(start, 1_000, seq);
+    let asleep = [long(0, 30_000, 0), long(30_000, 30_000, 1)];
+    assert_eq!(live(&asleep, BEGIN_MS + 61_000), None);
+
+    // The newest group comes first, the 18 s before it later.
+    let mut pieces = asleep.to_vec();
+    pieces.push(short(78_000, 3));
+    let first = live(&pieces, BEGIN_MS + 79_100).unwrap();
+    assert_eq!((first.target_s, names(&first)), (2, vec![(3, 3)]));
+    pieces.push(short(79_000, 4));
+    pieces.push(long(60_000, 18_000, 2));
+    let second = live(&pieces, BEGIN_MS + 80_100).unwrap();
+    assert_eq!((second.target_s, names(&second)), (2, vec![(3, 3), (3, 4)]));
+    assert_eq!(second.media_sequence, first.media_sequence);
+}
+
+#[test]
+fn a_short_rest_is_waited_for_so_that_the_list_never_begins_earlier() {
+    let mut pieces = vec![segment(BEGIN_MS, 30_000, 3, 0, 0)];
+    pieces.push(segment(BEGIN_MS + 32_000, 1_000, 3, 2, 0));
+    assert_eq!(live(&pieces, BEGIN_MS + 33_100), None);
+    pieces.push(segment(BEGIN_MS + 30_000, 2_000, 3, 1, 0));
+    assert_eq!(names(&live(&pieces, BEGIN_MS + 33_200).unwrap()), [(3, 1), (3, 2)]);
+}
+
+#[test]
+fn the_target_duration_is_the_same_while_a_channel_is_watched_alarmed_or_both() {
+    let mut pieces = steady(12, 1_000);
+    assert_eq!(live(&pieces, BEGIN_MS + 12_000).unwrap().target_s, 2);
+    pieces.push(segment(BEGIN_MS + 12_000, 2_040, 3, 12, 0));
+    assert_eq!(live(&pieces, BEGIN_MS + 14_100).unwrap().target_s, 2);
+}
+
+#[test]
+fn what_a_channel_left_behind_when_it_fell_asleep_is_not_live() {
+    let pieces = steady(12, 1_000);
+    assert!(live(&pieces, BEGIN_MS + 23_900).is_some());
+    assert_eq!(live(&pieces, BEGIN_MS + 24_100), None);
 }
 
 #[test]

@@ -3,7 +3,8 @@ use std::collections::{HashMap, HashSet};
 use nightjar_model::documents::{DeclaredChannel, InvalidChannelName, check_channel_name};
 use nightjar_model::{ChannelId, DeviceId, Stream, TenantId};
 
-use crate::devices::{Channel, DEFAULT_CLASS, DEFAULT_SEGMENT_MS};
+use crate::devices::{Channel, DEFAULT_CLASS};
+use crate::plans::RecordSettings;
 
 /// The most channels a device may declare, and the most it may have.
 pub const CHANNELS_MAX: usize = 256;
@@ -92,7 +93,7 @@ fn new_channel(tenant: &TenantId, device: &DeviceId, name: &str, streams: &[Stre
         device: device.clone(),
         name: name.to_owned(),
         class: DEFAULT_CLASS,
-        segment_ms: DEFAULT_SEGMENT_MS,
+        recording: RecordSettings::default(),
         streams: streams.to_vec(),
     }
 }

@@ -3,12 +3,16 @@
 //! Fields may be added later, so readers pass over what they do not know.
 
 mod alarm;
+mod command;
 mod enrolment;
+mod plan;
 mod token;
 
 pub use alarm::{AlarmDocument, AlarmType, InvalidAlarmType};
+pub use command::{COMMAND_VERSION, CommandDocument, DeviceCommand};
 pub use enrolment::{EnrolAnswer, EnrolRequest};
+pub use plan::{DayOfWeek, InvalidMinute, MinuteOfDay, PlanRange, RecordMode, RecordPlan, Schedule, UnknownTimeZone};
 pub use token::{
-    AssertionClaims, ChannelSettings, DECLARED_NAME_MAX, DeclaredChannel, InvalidChannelName, TOKEN_AUDIENCE,
-    TemporaryCredentials, TokenAnswer, TokenRequest, check_channel_name,
+    AssertionClaims, ChannelSettings, DECLARED_NAME_MAX, DEFAULT_ACTIVE_MS, DEFAULT_IDLE_MS, DeclaredChannel,
+    InvalidChannelName, TOKEN_AUDIENCE, TemporaryCredentials, TokenAnswer, TokenRequest, check_channel_name,
 };

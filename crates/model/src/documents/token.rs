@@ -2,6 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::RecordPlan;
 use crate::{ChannelId, DeviceId, RetentionClass, RunId, Stream, TenantId, Timestamp};
 
 /// The `aud` of a device's assertion.
@@ -105,6 +106,27 @@ pub struct ChannelSettings {
     pub id: ChannelId,
     pub name: String,
     pub class: RetentionClass,
-    /// A segment ends at the first key frame after this many milliseconds.
-    pub segment_ms: u32,
+    /// While nothing happens, a segment ends at the first key frame after this many milliseconds.
+    #[serde(default = "default_idle_ms")]
+    pub idle_ms: u32,
+    /// While something happens, a segment lasts no longer than this many milliseconds, or one group of pictures.
+    #[serde(default = "default_active_ms")]
+    pub active_ms: u32,
+    /// When to record; always without a plan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<RecordPlan>,
+}
+
+/// [`ChannelSettings::idle_ms`] unless something else is set.
+pub const DEFAULT_IDLE_MS: u32 = 30_000;
+
+/// [`ChannelSettings::active_ms`] unless something else is set.
+pub const DEFAULT_ACTIVE_MS: u32 = 2_000;
+
+const fn default_idle_ms() -> u32 {
+    DEFAULT_IDLE_MS
+}
+
+const fn default_active_ms() -> u32 {
+    DEFAULT_ACTIVE_MS
 }

@@ -9,6 +9,7 @@ use super::request::Request;
 use super::response::{Response, Status};
 use super::sdp::{TRACK, describe};
 use crate::camera::wall_clock;
+use crate::clip::Clip;
 use crate::mark::Mark;
 use crate::rtp::{Sender, sender_report};
 use crate::simulator::World;
@@ -45,6 +46,7 @@ struct Playing {
     track: Track,
     sender: Sender,
     first_timestamp: u32,
+    clip: Arc<Clip>,
     next_seq: u64,
     next_report: Instant,
 }
@@ -97,7 +99,11 @@ impl Session {
         Response::new(Status::Ok)
             .with("Content-Base", format!("{}/", request.uri.trim_end_matches('/')))
             .with("Content-Type", "application/sdp")
-            .with_body(describe(&self.world.clip, camera, self.world.clock.frames_per_second()))
+            .with_body(describe(
+                &self.world.clip(),
+                camera,
+                self.world.clock.frames_per_second(),
+            ))
     }
 
     fn setup(&mut self, request: &Request) -> Response {
@@ -137,7 +143,7 @@ impl Session {
         if request.header("Session").is_none() {
             return Response::new(Status::SessionNotFound);
         }
-        let World { clip, clock, .. } = &*self.world;
+        let (clip, clock) = (self.world.clip(), self.world.clock);
         let next_seq = clip.next_key_frame(clock.next_frame(now));
         let sender = Sender::new(random_u32(), random_u32() as u16);
         let first_timestamp = random_u32();
@@ -153,6 +159,7 @@ impl Session {
             track,
             sender,
             first_timestamp,
+            clip,
             next_seq,
             next_report: now,
         });
@@ -180,9 +187,7 @@ impl Session {
         let State::Playing(playing) = &mut self.state else {
             return;
         };
-        let World {
-            clip, clock, frozen, ..
-        } = &*self.world;
+        let World { clock, frozen, .. } = &*self.world;
         let wall = wall_clock();
         if now >= playing.next_report {
             let timestamp = playing.first_timestamp.wrapping_add(clock.ticks_at(now) as u32);
@@ -196,7 +201,11 @@ impl Session {
             playing.next_seq += 1;
             return;
         }
-        let frame = clip.frame(playing.next_seq);
+        let newest = self.world.clip();
+        if newest.frame(playing.next_seq).key {
+            playing.clip = newest;
+        }
+        let frame = playing.clip.frame(playing.next_seq);
         let mark = Mark {
             camera: playing.track.camera,
             seq: playing.next_seq,
@@ -237,17 +246,17 @@ fn random_u32() -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::RwLock;
     use std::sync::atomic::AtomicBool;
 
     use super::*;
     use crate::camera::CameraClock;
-    use crate::clip::Clip;
     use crate::rtsp::request::{Incoming, take};
 
     fn session() -> Session {
         let clock = CameraClock::new(Instant::now(), 15);
         Session::new(Arc::new(World {
-            clip: Clip::demo(),
+            clip: RwLock::new(Arc::new(Clip::demo())),
             clock,
             cameras: 2,
             frozen: AtomicBool::new(false),
@@ -324,6 +333,6 @@ mod tests {
         let State::Playing(playing) = &session.state else {
             panic!("it plays")
         };
-        assert!(session.world.clip.frame(playing.next_seq).key);
+        assert!(session.world.clip().frame(playing.next_seq).key);
     }
 }

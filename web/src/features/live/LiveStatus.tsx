@@ -23,7 +23,7 @@ export function PhaseNotice({ phase }: { phase: LivePhase }) {
   if (phase === 'live' || phase === 'stalled') return null;
   return (
     <div className={classes.notice} role="status">
-      {phase === 'connecting' && <span className={classes.spinner} aria-hidden />}
+      {(phase === 'connecting' || phase === 'waking') && <span className={classes.spinner} aria-hidden />}
       <strong>{t(phase)}</strong>
       {(phase === 'offline' || phase === 'no_right' || phase === 'codec_unsupported') && <span>{t(`${phase}Hint`)}</span>}
     </div>

@@ -1,0 +1,97 @@
+use std::ffi::c_char;
+use std::time::Duration;
+
+use camera_uploader::{AccessUnit, PushError, Uploader};
+
+use crate::pointers::{bytes, handle, take, text};
+use crate::status::{Failure, NightjarStatus, call, failed};
+
+/// An uploader that runs.
+#[derive(Debug)]
+pub struct NightjarUploader(pub(crate) Uploader);
+
+/// Hands over a coded picture in annex-B form, with its parameter sets in front when it is a key frame, in the order of decoding.
+/// `pts_us` is when it is shown, in microseconds on any clock that runs at the speed of time. Never waits.
+///
+/// # Safety
+/// `uploader` comes from nightjar_builder_build; `channel` ends with a zero; `data` points to `length` bytes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nightjar_push_picture(
+    uploader: *const NightjarUploader,
+    channel: *const c_char,
+    pts_us: u64,
+    data: *const u8,
+    length: usize,
+) -> NightjarStatus {
+    call(|| {
+        // SAFETY: the caller promises bytes.
+        let data = unsafe { bytes(data, length) }?.to_vec();
+        // SAFETY: the caller promises a handle that lives and a text.
+        unsafe {
+            push(
+                uploader,
+                channel,
+                AccessUnit::picture(Duration::from_micros(pts_us), data),
+            )
+        }
+    })
+}
+
+/// Hands over a block of audio in the format that the channel was added with. Never waits.
+///
+/// # Safety
+/// As of nightjar_push_picture.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nightjar_push_sound(
+    uploader: *const NightjarUploader,
+    channel: *const c_char,
+    pts_us: u64,
+    data: *const u8,
+    length: usize,
+) -> NightjarStatus {
+    call(|| {
+        // SAFETY: the caller promises bytes.
+        let data = unsafe { bytes(data, length) }?.to_vec();
+        // SAFETY: the caller promises a handle that lives and a text.
+        unsafe {
+            push(
+                uploader,
+                channel,
+                AccessUnit::sound(Duration::from_micros(pts_us), data),
+            )
+        }
+    })
+}
+
+/// # Safety
+/// `uploader` comes from nightjar_builder_build; `channel` ends with a zero.
+unsafe fn push(uploader: *const NightjarUploader, channel: *const c_char, unit: AccessUnit) -> Result<(), Failure> {
+    // SAFETY: the caller promises a handle that lives and a text.
+    let (uploader, name) = unsafe { (handle(uploader)?, text(channel, "channel")?) };
+    let channel = uploader.0.channel(name);
+    let unknown = || (NightjarStatus::UnknownChannel, format!("no channel is called {name:?}"));
+    channel.ok_or_else(unknown)?.push(unit).map_err(|error| {
+        let status = match &error {
+            PushError::Full => NightjarStatus::Full,
+            PushError::NoSound | PushError::Invalid(_) => NightjarStatus::Invalid,
+            _ => NightjarStatus::Failed,
+        };
+        failed(status, &error)
+    })
+}
+
+/// Finishes the open segments, uploads for some seconds at most, ends the uploader and frees it. Says so when it never ran:
+/// when the device is not enrolled, for example.
+///
+/// # Safety
+/// `uploader` is null or comes from nightjar_builder_build; no other call uses it, now or later.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nightjar_stop(uploader: *mut NightjarUploader) -> NightjarStatus {
+    call(|| {
+        // SAFETY: the caller gives it back for good.
+        let NightjarUploader(uploader) = *unsafe { take(uploader) }?;
+        uploader
+            .stop_blocking()
+            .map_err(|error| failed(NightjarStatus::Failed, &error))
+    })
+}

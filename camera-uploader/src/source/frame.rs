@@ -1,0 +1,19 @@
+use bytes::Bytes;
+use nightjar_media::Track;
+use tokio::time::Instant;
+
+/// An access unit with the time of the connection's media clock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frame {
+    pub track: Track,
+    /// Ticks of the track.
+    pub media: i64,
+    /// Ticks of the track, of audio only.
+    pub duration: Option<u32>,
+    pub key: bool,
+    pub data: Bytes,
+    /// Packets that were lost before it.
+    pub lost_packets: u16,
+    /// When it came. Of a film that is read faster than it is to be watched, when it would have come.
+    pub arrival: Instant,
+}

@@ -1,0 +1,5 @@
+//! What channels record, and how finely it is cut.
+
+mod settings;
+
+pub use settings::RecordSettings;

@@ -175,7 +175,7 @@ pub fn expired_credentials_are_refused(product: &Product) -> anyhow::Result<()> 
     let credentials = credentials?;
     let expires = Timestamp::parse(credentials["Expiration"].as_str().context("read the expiry")?)?;
     let device: DeviceId = device_id(product, "isolation-expired")?.parse()?;
-    let late = std::time::UNIX_EPOCH + Duration::from_millis(u64::try_from(expires.as_ms())? + 500);
+    let late = std::time::UNIX_EPOCH + Duration::from_millis(u64::try_from(expires.as_ms())? + 1_500);
     std::thread::sleep(late.duration_since(std::time::SystemTime::now()).unwrap_or_default());
     let key = format!("r7/{}/{device}/late.m4s", product.endpoint("/tenant")?);
     let put = json!({"Bucket": product.endpoint("/bucket")?, "Key": key, "Body": {"bytes": "x"}, "IfNoneMatch": "*"});

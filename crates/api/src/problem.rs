@@ -26,6 +26,8 @@ pub enum ProblemCode {
     AssertionRefused,
     /// An administrator disabled the device.
     DeviceDisabled,
+    /// A newer uploader with the same identity has begun.
+    Superseded,
     /// Ours to repair.
     Internal,
 }

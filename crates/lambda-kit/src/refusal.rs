@@ -60,6 +60,7 @@ const fn status_of(code: ProblemCode) -> StatusCode {
         }
         ProblemCode::ClaimRefused | ProblemCode::DeviceDisabled => StatusCode::FORBIDDEN,
         ProblemCode::NotFound => StatusCode::NOT_FOUND,
+        ProblemCode::Superseded => StatusCode::CONFLICT,
         ProblemCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

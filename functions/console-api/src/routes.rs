@@ -51,7 +51,7 @@ mod tests {
         let committed = std::fs::read_to_string(COMMITTED).unwrap_or_default();
         assert!(
             committed == served,
-            "crates/api/openapi.json is stale: UPDATE_OPENAPI=1 cargo test -p console-api"
+            "crates/api/openapi.json is stale: run `cargo xtask codegen`"
         );
     }
 }

@@ -179,6 +179,7 @@ impl FindDevice for Told {
             public_key: None,
             epoch: 3,
             run: None,
+            previous_run: None,
             command_queue: CommandQueue {
                 url: format!("queue of {device}"),
                 arn: String::new(),

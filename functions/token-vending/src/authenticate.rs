@@ -56,3 +56,12 @@ pub fn refuse_disabled(device: &DeviceId) -> Refusal {
     tracing::warn!(%device, "disabled device refused");
     Refusal::new(ProblemCode::DeviceDisabled, "An administrator disabled this device.")
 }
+
+/// The answer to the older of two uploaders with one identity.
+pub fn refuse_superseded(device: &DeviceId) -> Refusal {
+    tracing::warn!(%device, "earlier run refused: two uploaders have this identity");
+    Refusal::new(
+        ProblemCode::Superseded,
+        "A newer uploader with this identity has begun. Give each machine an identity of its own.",
+    )
+}

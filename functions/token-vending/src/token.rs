@@ -8,7 +8,7 @@ use nightjar_lambda_kit::{JsonBody, Refusal};
 use nightjar_model::documents::{ChannelSettings, TemporaryCredentials, TokenAnswer, TokenRequest};
 
 use crate::Deps;
-use crate::authenticate::{authenticate, refuse_disabled};
+use crate::authenticate::{authenticate, refuse_disabled, refuse_superseded};
 use crate::channels::settle_channels;
 
 /// A device asks for storage credentials.
@@ -25,6 +25,7 @@ pub async fn token(
         .await;
     let epoch = started.map_err(|error| match error {
         StartRunError::NotEnrolled => refuse_disabled(&device.id),
+        StartRunError::Superseded => refuse_superseded(&device.id),
         StartRunError::Store(error) => Refusal::internal(error),
     })?;
     let credentials = credentials(&deps, &device, &channels).await?;

@@ -10,6 +10,9 @@ const ACTION: &str = "create command queue";
 // An old command must never be obeyed late.
 const RETENTION_S: &str = "300";
 
+// A command that was given to a poll nobody waits for any more, of a device that was just restarted, comes again soon.
+const VISIBILITY_S: &str = "2";
+
 /// The queues on which devices receive commands, named by a prefix and the device.
 #[derive(Debug, Clone)]
 pub struct CommandQueues {
@@ -35,6 +38,7 @@ impl CreateCommandQueue for CommandQueues {
             .create_queue()
             .queue_name(format!("{}{device}", self.prefix));
         let request = request.attributes(QueueAttributeName::MessageRetentionPeriod, RETENTION_S);
+        let request = request.attributes(QueueAttributeName::VisibilityTimeout, VISIBILITY_S);
         let created = request.send().await.map_err(|error| StoreError::new(ACTION, error))?;
         let url = created
             .queue_url

@@ -23,6 +23,8 @@ pub(super) struct DeviceRow {
     epoch: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     run: Option<RunId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    previous_run: Option<RunId>,
     queue_url: String,
     queue_arn: String,
     created: Timestamp,
@@ -40,6 +42,7 @@ impl DeviceRow {
             public_key: device.public_key.as_ref().map(ToString::to_string),
             epoch: device.epoch,
             run: device.run.clone(),
+            previous_run: device.previous_run.clone(),
             queue_url: device.command_queue.url.clone(),
             queue_arn: device.command_queue.arn.clone(),
             created: device.created_at,
@@ -68,6 +71,7 @@ impl TryFrom<DeviceRow> for Device {
             public_key: public_key.map_err(|_| broken("public_key"))?,
             epoch: row.epoch,
             run: row.run,
+            previous_run: row.previous_run,
             command_queue: CommandQueue {
                 url: row.queue_url,
                 arn: row.queue_arn,

@@ -33,8 +33,10 @@ impl StartRun for CoreTable {
                 return Ok(epoch);
             }
             let found = self.find_device(tenant, device).await?;
-            if found.is_none_or(|device| device.state != DeviceState::Enrolled) {
-                return Err(StartRunError::NotEnrolled);
+            let found = found.filter(|device| device.state == DeviceState::Enrolled);
+            let device = found.ok_or(StartRunError::NotEnrolled)?;
+            if device.previous_run.as_ref() == Some(run) && device.run.as_ref() != Some(run) {
+                return Err(StartRunError::Superseded);
             }
         }
         Err(StoreError::new(ACTION, "other runs of the device begin all the time").into())
@@ -42,11 +44,16 @@ impl StartRun for CoreTable {
 }
 
 impl CoreTable {
-    // Another run than the newest gets the next number.
+    // A run that is neither the newest nor the one before gets the next number.
     fn begin_run(&self, tenant: &TenantId, device: &DeviceId, run: &RunId, now: Timestamp) -> UpdateItemFluentBuilder {
         self.update_run(tenant, device, run, now)
-            .update_expression("SET #run = :run, last_seen = :now ADD epoch :one")
-            .condition_expression("#state = :enrolled AND (attribute_not_exists(#run) OR #run <> :run)")
+            .update_expression(
+                "SET previous_run = if_not_exists(#run, :run), #run = :run, last_seen = :now ADD epoch :one",
+            )
+            .condition_expression(
+                "#state = :enrolled AND (attribute_not_exists(#run) OR #run <> :run) \
+                 AND (attribute_not_exists(previous_run) OR previous_run <> :run)",
+            )
             .expression_attribute_values(":one", AttributeValue::N("1".to_owned()))
     }
 

@@ -59,6 +59,18 @@ async fn a_run_that_asks_again_keeps_its_epoch_and_another_gets_the_next() {
 }
 
 #[tokio::test]
+async fn of_two_uploaders_with_one_identity_the_newer_wins() {
+    let world = World::new().await;
+    let tenant = TenantId::random();
+    let device = world.enrolled_device(&tenant).await;
+    let (older, newer) = (RunId::random(), RunId::random());
+    let start = |run| world.core.start_run(&tenant, &device, run, now());
+    assert_eq!((start(&older).await.unwrap(), start(&newer).await.unwrap()), (1, 2));
+    assert!(matches!(start(&older).await, Err(StartRunError::Superseded)));
+    assert_eq!(start(&newer).await.unwrap(), 2);
+}
+
+#[tokio::test]
 async fn twenty_requests_of_one_run_get_one_epoch() {
     let world = World::new().await;
     let tenant = TenantId::random();

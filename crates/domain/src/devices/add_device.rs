@@ -46,6 +46,7 @@ pub async fn add_device<Q: CreateCommandQueue, R: CreateDevice>(
         public_key: None,
         epoch: 0,
         run: None,
+        previous_run: None,
         command_queue,
         created_at: now,
         last_seen_at: None,

@@ -18,6 +18,8 @@ pub struct Device {
     pub epoch: u32,
     /// The newest run.
     pub run: Option<RunId>,
+    /// The run before the newest. When it asks again, two uploaders have the device's identity.
+    pub previous_run: Option<RunId>,
     pub command_queue: CommandQueue,
     pub created_at: Timestamp,
     /// When it last asked for credentials.

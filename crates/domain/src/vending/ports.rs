@@ -18,6 +18,8 @@ pub trait RememberAssertion: Send + Sync {
 pub enum StartRunError {
     #[error("the device is disabled or not enrolled")]
     NotEnrolled,
+    #[error("a newer run of the device has begun")]
+    Superseded,
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -25,7 +27,8 @@ pub enum StartRunError {
 /// Numbers the runs of devices.
 #[async_trait]
 pub trait StartRun: Send + Sync {
-    /// The epoch of a run: the same as before for the newest run, one more for another. Notes when the device was seen.
+    /// The epoch of a run: the same as before for the newest run, one more for a new one, and none for the run
+    /// before it: two uploaders have the identity, and the newer wins. Notes when the device was seen.
     async fn start_run(
         &self,
         tenant: &TenantId,

@@ -45,7 +45,19 @@ pub async fn watch(deps: &Deps, tenant: &TenantId, channel: &ChannelId, now: Tim
         Ok(Ok(true)) => deps.marked.note(key, now),
         Ok(Ok(false)) => {}
         Ok(Err(error)) => tracing::error!(%channel, error = %anyhow::Error::from(error), "the device is not woken"),
-        Err(_) => tracing::error!(%channel, "the device is not woken in time"),
+        Err(_) => {
+            tracing::error!(%channel, "the device is not woken in time");
+            take_back(deps, tenant, channel).await;
+        }
+    }
+}
+
+/// A mark without its command would keep every viewer waiting until it is over.
+async fn take_back(deps: &Deps, tenant: &TenantId, channel: &ChannelId) {
+    match timeout(PATIENCE, deps.watched.forget_watched(tenant, channel)).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::error!(%channel, error = %anyhow::Error::from(error), "the mark stays"),
+        Err(_) => tracing::error!(%channel, "the mark stays"),
     }
 }
 

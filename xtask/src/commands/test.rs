@@ -100,7 +100,7 @@ fn g711_tests() -> anyhow::Result<Count> {
 fn stories(filter: Option<&str>) -> anyhow::Result<Count> {
     let mut command = cargo();
     command
-        .args(["test", "--locked", "--package", "stories", "--"])
+        .args(["test", "--locked", "--no-fail-fast", "--package", "stories", "--"])
         .args(filter);
     command.env("NIGHTJAR_XTASK", std::env::current_exe()?);
     command.env("NIGHTJAR_WEB", console::folder());

@@ -89,7 +89,7 @@ fn main() -> anyhow::Result<()> {
         .map(|(name, story)| {
             let product = Arc::clone(&product);
             Trial::test(name, move || {
-                story(&product).map_err(|error| format!("{error:#}").into())
+                story(&product).map_err(|error| format!("{error:#}\n{}", product.ends_of_logs()).into())
             })
         })
         .collect();

@@ -12,6 +12,8 @@ use tempfile::TempDir;
 use crate::api::Api;
 use crate::wait::wait_for;
 
+const LINES_OF_LOG: usize = 80;
+
 /// The product, run by `cargo xtask up` on an empty state folder.
 pub struct Product {
     folder: TempDir,
@@ -107,6 +109,15 @@ impl Product {
         Ok(std::fs::File::create(self.folder.path().join(name))?)
     }
 
+    /// The ends of all logs, for whoever has to find out why a story failed on a machine that is gone.
+    pub fn ends_of_logs(&self) -> String {
+        let is_log = |entry: &walkdir::DirEntry| entry.path().extension().is_some_and(|extension| extension == "log");
+        let entries = walkdir::WalkDir::new(self.folder.path()).sort_by_file_name();
+        let logs = entries.into_iter().filter_map(Result::ok).filter(is_log);
+        logs.map(|log| format!("\n{}:\n{}\n", log.path().display(), end_of(log.path())))
+            .collect()
+    }
+
     /// What the product wrote about itself, such as `/admin/email`.
     pub fn endpoint(&self, pointer: &str) -> anyhow::Result<String> {
         let endpoints: Value = serde_json::from_slice(&std::fs::read(self.state("endpoints.json"))?)?;
@@ -140,6 +151,13 @@ impl Drop for Product {
             let _ = child.wait();
         }
     }
+}
+
+fn end_of(log: &std::path::Path) -> String {
+    let text = std::fs::read(log).unwrap_or_default();
+    let text = String::from_utf8_lossy(&text);
+    let lines: Vec<&str> = text.lines().collect();
+    lines[lines.len().saturating_sub(LINES_OF_LOG)..].join("\n")
 }
 
 fn free_port() -> anyhow::Result<u16> {

@@ -15,7 +15,9 @@ pub fn run_spec(product: &Product, spec: &str, variables: &[(&str, &str)]) -> an
             "test",
             "--reporter=line",
             &format!("e2e/specs/{spec}.spec.ts"),
+            "--output",
         ])
+        .arg(product.scratch(&format!("browser-{spec}"))?)
         .env("NIGHTJAR_CONSOLE", product.endpoint("/console")?)
         .env("NIGHTJAR_EMAIL", product.endpoint("/admin/email")?)
         .env("NIGHTJAR_PASSWORD", product.endpoint("/admin/password")?)

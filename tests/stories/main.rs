@@ -8,6 +8,7 @@ mod cloud;
 mod console;
 mod index;
 mod isolation;
+mod live;
 mod media_paths;
 mod pipeline;
 mod plans;
@@ -26,7 +27,7 @@ use crate::product::Product;
 type Story = fn(&Product) -> anyhow::Result<()>;
 
 /// In this order: the last ones stop and restart the product that the others share.
-const STORIES: [(&str, Story); 11] = [
+const STORIES: [(&str, Story); 12] = [
     (
         "pipeline_foreign_camera_plays_live_and_across_a_killed_uploader",
         pipeline::foreign_camera_plays,
@@ -34,6 +35,10 @@ const STORIES: [(&str, Story); 11] = [
     (
         "pipeline_every_frame_that_was_sent_is_played",
         pipeline::every_frame_is_played,
+    ),
+    (
+        "live_a_sleeping_channel_wakes_up_when_somebody_watches",
+        live::sleeping_channel_wakes_up,
     ),
     (
         "media_paths_refuse_what_the_token_does_not_open",

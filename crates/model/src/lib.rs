@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod digits;
 pub mod documents;
 mod hash8;
 mod ids;

@@ -3,6 +3,8 @@ use std::fmt;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
+use crate::digits::write_padded;
+
 const MS_PER_HOUR: i64 = 3_600_000;
 const HOURS_PER_DAY: i64 = 24;
 const LAST_MS: i64 = 9_999_999_999_999;
@@ -101,17 +103,21 @@ impl From<Timestamp> for i64 {
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let t = self.civil();
-        write!(
-            f,
-            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
-            t.year(),
-            t.month(),
-            t.day(),
-            t.hour(),
-            t.minute(),
-            t.second(),
-            t.millisecond()
-        )
+        let number = |value: i8| u64::from(value.unsigned_abs());
+        let parts = [
+            (u64::from(t.year().unsigned_abs()), 4, "-"),
+            (number(t.month()), 2, "-"),
+            (number(t.day()), 2, "T"),
+            (number(t.hour()), 2, ":"),
+            (number(t.minute()), 2, ":"),
+            (number(t.second()), 2, "."),
+            (u64::from(t.millisecond().unsigned_abs()), 3, "Z"),
+        ];
+        for (value, width, after) in parts {
+            write_padded(f, value, width)?;
+            f.write_str(after)?;
+        }
+        Ok(())
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Everything here is a pure function of rows and time, so that a stateless function answers each viewer the same.
 
+mod claims;
 mod entry;
 mod init_choice;
 mod live;

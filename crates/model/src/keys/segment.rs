@@ -1,6 +1,7 @@
 use std::fmt;
 
 use super::{InvalidKey, StreamPath, fixed_number, fixed_u32, invalid};
+use crate::digits::write_padded;
 use crate::{Hash8, TimeRange, Timestamp};
 
 /// Why a segment was recorded.
@@ -63,6 +64,24 @@ impl SegmentKey {
         }
     }
 
+    /// Writes the last part of the key, which follows the folder of the hour.
+    ///
+    /// # Errors
+    /// When `out` does not take it.
+    pub fn write_name(&self, out: &mut impl fmt::Write) -> fmt::Result {
+        let start_ms = self.start.as_ms().unsigned_abs();
+        for (number, width) in [
+            (start_ms, 13),
+            (self.duration_ms.into(), 7),
+            (self.epoch.into(), 8),
+            (self.seq.into(), 8),
+        ] {
+            write_padded(out, number, width)?;
+            out.write_char('-')?;
+        }
+        write!(out, "{}-{}.m4s", self.init, self.kind.letter())
+    }
+
     pub(crate) fn parse(path: StreamPath, name: &str) -> Result<Self, InvalidKey> {
         let fields: Vec<&str> = name.split('-').collect();
         let [start, duration, epoch, seq, init, kind] = fields[..] else {
@@ -86,21 +105,7 @@ pub(crate) fn parse_start(text: &str) -> Result<Timestamp, InvalidKey> {
 
 impl fmt::Display for SegmentKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            path,
-            start,
-            duration_ms,
-            epoch,
-            seq,
-            init,
-            kind,
-        } = self;
-        write!(
-            f,
-            "{path}/{}/{:013}-{duration_ms:07}-{epoch:08}-{seq:08}-{init}-{}.m4s",
-            start.hour().path(),
-            start.as_ms(),
-            kind.letter()
-        )
+        write!(f, "{}/{}/", self.path, self.start.hour().path())?;
+        self.write_name(f)
     }
 }

@@ -119,11 +119,7 @@ impl<'a> Lines<'a> {
 
     fn push_duration(&mut self, duration_ms: u32) {
         let (seconds, ms) = (duration_ms / 1000, duration_ms % 1000);
-        let thousandths = [ms / 100, ms / 10 % 10, ms % 10];
-        write!(self.text, "#EXTINF:{seconds}.").expect(MEMORY);
-        let digits = thousandths.map(|digit| char::from_digit(digit, 10).unwrap_or('0'));
-        self.text.extend(digits);
-        self.text.push_str(",\n");
+        writeln!(self.text, "#EXTINF:{seconds}.{}{}{},", ms / 100, ms / 10 % 10, ms % 10).expect(MEMORY);
     }
 
     pub(super) fn into_text(mut self) -> String {

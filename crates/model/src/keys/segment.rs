@@ -1,7 +1,7 @@
 use std::fmt;
 
 use super::{InvalidKey, StreamPath, fixed_number, fixed_u32, invalid};
-use crate::digits::write_padded;
+use crate::digits::fill;
 use crate::{Hash8, TimeRange, Timestamp};
 
 /// Why a segment was recorded.
@@ -69,15 +69,20 @@ impl SegmentKey {
     /// # Errors
     /// When `out` does not take it.
     pub fn write_name(&self, out: &mut impl fmt::Write) -> fmt::Result {
-        let start_ms = self.start.as_ms().unsigned_abs();
-        for (number, width) in [
-            (start_ms, 13),
-            (self.duration_ms.into(), 7),
-            (self.epoch.into(), 8),
-            (self.seq.into(), 8),
-        ] {
-            write_padded(out, number, width)?;
-            out.write_char('-')?;
+        let mut numbers = *b"0000000000000-0000000-00000000-00000000-";
+        let fits = fill(&mut numbers[..13], self.start.as_ms().unsigned_abs())
+            & fill(&mut numbers[14..21], self.duration_ms.into())
+            & fill(&mut numbers[22..30], self.epoch.into())
+            & fill(&mut numbers[31..39], self.seq.into());
+        if fits {
+            out.write_str(str::from_utf8(&numbers).map_err(|_| fmt::Error)?)?;
+        } else {
+            let (start_ms, duration_ms) = (self.start.as_ms(), self.duration_ms);
+            write!(
+                out,
+                "{start_ms:013}-{duration_ms:07}-{:08}-{:08}-",
+                self.epoch, self.seq
+            )?;
         }
         write!(out, "{}-{}.m4s", self.init, self.kind.letter())
     }

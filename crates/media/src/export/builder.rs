@@ -30,6 +30,8 @@ pub struct ExportBuilder {
     /// Which of the file's time is shown, in ticks of the video track.
     pub(super) shown: Range<i64>,
     pub(super) media_bytes: u64,
+    /// From the start of the first used segment to the first picture that is shown.
+    lead: u64,
 }
 
 impl ExportBuilder {
@@ -51,6 +53,7 @@ impl ExportBuilder {
             video_end: 0,
             shown: 0..0,
             media_bytes: 0,
+            lead: 0,
         })
     }
 
@@ -80,6 +83,12 @@ impl ExportBuilder {
         self.video.len()
     }
 
+    /// From the start of the first segment that was used to the first picture that is shown, in ticks of
+    /// [`crate::VIDEO_TIMESCALE`].
+    pub const fn lead(&self) -> u64 {
+        self.lead
+    }
+
     /// The head of the file: everything up to the first byte of media.
     ///
     /// # Errors
@@ -104,6 +113,7 @@ impl ExportBuilder {
         };
         if self.video.len() == 0 {
             self.shown.start = shown.start.max(0);
+            self.lead = u64::try_from(self.shown.start.saturating_sub(shift)).unwrap_or(0);
         }
         self.shown.end = shown.end;
         let mut place = Place::default();

@@ -110,6 +110,9 @@ fn export(stored: &[Bytes], exact: bool, window: impl Fn(usize) -> Window) -> (E
             media.extend_from_slice(&segment[copy.start as usize..copy.end as usize]);
         }
     }
+    if !exact && window(0) == Window::WHOLE {
+        assert_eq!(builder.lead(), 0);
+    }
     let head = builder.finish(&facts()).unwrap();
     assert_eq!(head.media_bytes, media.len() as u64);
     let file = [&head.bytes[..], &media].concat();

@@ -1,10 +1,10 @@
-use nightjar_model::TimeRange;
 use nightjar_model::keys::InitKey;
+use nightjar_model::{TimeRange, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::ExportError;
-use crate::playback::{Entry, InitChoice, within};
-use crate::segments::SegmentRow;
+use super::{ExportError, ExportFootage, ExportGap, gaps_of};
+use crate::playback::{Entry, InitChoice, reading_range, timeline, within};
+use crate::segments::{ChannelStream, SegmentRow};
 
 /// How footage becomes files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -28,11 +28,41 @@ const MAX_FILES: usize = 100;
 /// A timeline's jump that is no gap: clocks are followed slowly, and keys have whole milliseconds.
 const SEAM_MS: i64 = 100;
 
+/// What a range holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundFootage {
+    /// In the order of time.
+    pub files: Vec<FileFootage>,
+    pub gaps: Vec<ExportGap>,
+}
+
+/// Looks for the footage of a range, and says which files it becomes.
+///
+/// # Errors
+/// When index or listing do not answer, an init segment is unknown, or there are too many files.
+pub async fn find_footage(
+    footage: &dyn ExportFootage,
+    stream: &ChannelStream,
+    range: TimeRange,
+    options: ExportOptions,
+    now: Timestamp,
+) -> Result<FoundFootage, ExportError> {
+    let reading = reading_range(range);
+    let pieces = footage.pieces(stream, reading, now).await?;
+    let mut inits = InitChoice::default();
+    inits.extend(footage.inits(stream, reading.from.day(), range.to.day()).await?);
+    let entries = timeline(&pieces);
+    Ok(FoundFootage {
+        files: files_of(&entries, &inits, range, options)?,
+        gaps: gaps_of(&entries, &pieces, range),
+    })
+}
+
 /// Which files a range becomes: a new one where the init segment changes, because one MP4 holds one of each track.
 ///
 /// # Errors
 /// When an init segment is unknown, or there are too many files.
-pub fn files_of(
+fn files_of(
     entries: &[Entry<'_>],
     inits: &InitChoice,
     range: TimeRange,

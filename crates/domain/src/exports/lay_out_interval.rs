@@ -1,9 +1,8 @@
 use super::perform::change_attempt;
 use super::work::{IntervalLayout, head_key, layout_key, read_layout};
 use super::{
-    ExportDeps, ExportError, ExportJob, ExportedFile, FileLayout, IntervalState, Stored, files_of, gaps_of, lay_out,
+    ExportDeps, ExportError, ExportJob, ExportedFile, FileLayout, IntervalState, Stored, find_footage, lay_out,
 };
-use crate::playback::{InitChoice, reading_range, timeline};
 use crate::segments::ChannelStream;
 
 const JSON: &str = "application/json";
@@ -55,20 +54,16 @@ async fn new_layout(deps: &ExportDeps<'_>, job: &ExportJob, interval: usize) -> 
     let Some(part) = job.intervals.get(interval) else {
         return Err(ExportError::Refused("the export has no such interval".to_owned()));
     };
-    let (now, range) = ((deps.clock)(), part.range());
+    let range = part.range();
     let stream = ChannelStream {
         tenant: job.tenant.clone(),
         channel: part.channel.clone(),
         stream: job.stream,
     };
-    let reading = reading_range(range);
-    let pieces = deps.footage.pieces(&stream, reading, now).await?;
-    let mut inits = InitChoice::default();
-    inits.extend(deps.footage.inits(&stream, reading.from.day(), range.to.day()).await?);
-    let entries = timeline(&pieces);
-    let mut gaps = gaps_of(&entries, &pieces, range);
+    let found = find_footage(deps.footage, &stream, range, job.options, (deps.clock)()).await?;
+    let mut gaps = found.gaps;
     let mut files = Vec::new();
-    for footage in files_of(&entries, &inits, range, job.options)? {
+    for footage in found.files {
         let made = lay_out(
             deps.reader,
             &footage,

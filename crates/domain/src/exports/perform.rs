@@ -48,6 +48,8 @@ pub async fn perform(
     (tenant, export): (&TenantId, &ExportId),
     last_try: bool,
 ) -> Result<Performed, ExportError> {
+    // Each run takes one step at least, however little time it has.
+    let mut began = false;
     while let Some(job) = deps.jobs.load(tenant, export).await? {
         let step = next_step(&job, (deps.clock)());
         let (interval, done) = match step {
@@ -56,7 +58,7 @@ pub async fn perform(
                 change(deps, &job, |job| job.state = state).await?;
                 continue;
             }
-            _ if (deps.clock)() >= deps.until => return Ok(Performed::ToBeContinued),
+            _ if began && (deps.clock)() >= deps.until => return Ok(Performed::ToBeContinued),
             Step::LayOut { interval } => (interval, lay_out_interval(deps, &job, interval).await),
             Step::Describe { interval } => (interval, describe_interval(deps, &job, interval).await),
             Step::Copy { interval, file } => match copy_file(deps, &job, interval, file).await {
@@ -65,6 +67,7 @@ pub async fn perform(
                 Err(error) => (interval, Err(error)),
             },
         };
+        began = true;
         match done {
             Err(error) if error.may_pass() && !last_try => return Err(error),
             Err(error) => {

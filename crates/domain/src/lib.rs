@@ -7,5 +7,6 @@ pub mod exports;
 pub mod identity;
 pub mod plans;
 pub mod playback;
+pub mod recordings;
 pub mod segments;
 pub mod vending;

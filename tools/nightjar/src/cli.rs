@@ -6,7 +6,7 @@ use nightjar_domain::identity::{EmailAddress, TenantName};
 use nightjar_model::{DeviceId, TenantId};
 
 use crate::export::ExportCommand;
-use crate::index::IndexCommand;
+use crate::index::{IndexCommand, UNTOLD};
 
 const SETUP_EXAMPLE: &str = "Example:
   nightjar setup --core-table nightjar-core --signing-keys-secret nightjar/signing-keys \\
@@ -52,8 +52,7 @@ impl Command {
     /// The exit code that says that the command could not be carried out.
     pub fn failure(&self) -> ExitCode {
         match self {
-            // 1 says that there are differences.
-            Self::Index(_) => ExitCode::from(2),
+            Self::Index(_) => ExitCode::from(UNTOLD),
             Self::Setup(_) | Self::Device(_) | Self::Export(_) => ExitCode::FAILURE,
         }
     }

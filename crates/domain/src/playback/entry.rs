@@ -35,7 +35,7 @@ impl<'a> Entry<'a> {
     }
 
     /// Whether it follows `before` so closely that timestamps go on: the next number, and no hole beyond the drift of clocks.
-    pub(super) fn continues(&self, before: &Self) -> bool {
+    pub(crate) fn continues(&self, before: &Self) -> bool {
         let hole_ms = self.start.ms_since(before.end());
         self.epoch == before.epoch && before.seq.checked_add(1) == Some(self.seq) && hole_ms <= DRIFT_MS
     }

@@ -28,6 +28,6 @@ pub use vod::{vod_playlist, within};
 #[cfg(test)]
 mod checker;
 #[cfg(test)]
-mod histories;
+pub(crate) mod histories;
 #[cfg(test)]
 mod tests;

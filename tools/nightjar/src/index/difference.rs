@@ -1,15 +1,23 @@
+use std::io::{self, Write};
+
 use nightjar_domain::segments::{Compared, IndexRow, RowAddress};
 use serde_json::json;
 
-/// Prints every difference of a day, one JSON document a line.
-pub fn print(compared: &Compared) {
-    let object = |difference: &str, row: &IndexRow| println!("{}", of_object(difference, row));
-    compared.missing.iter().for_each(|row| object("missing", row));
-    compared.changed.iter().for_each(|row| object("changed", row));
-    compared
-        .orphaned
-        .iter()
-        .for_each(|address| println!("{}", of_row(address)));
+/// Writes every difference of a day, one JSON document a line.
+///
+/// # Errors
+/// When `out` does not take them.
+pub fn write(out: &mut impl Write, compared: &Compared) -> io::Result<()> {
+    for row in &compared.missing {
+        writeln!(out, "{}", of_object("missing", row))?;
+    }
+    for row in &compared.changed {
+        writeln!(out, "{}", of_object("changed", row))?;
+    }
+    for address in &compared.orphaned {
+        writeln!(out, "{}", of_row(address))?;
+    }
+    Ok(())
 }
 
 fn of_object(difference: &str, row: &IndexRow) -> serde_json::Value {

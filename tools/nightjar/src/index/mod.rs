@@ -5,8 +5,10 @@ mod options;
 mod progress;
 mod report;
 
+use std::io::{Write, stdout};
 use std::process::ExitCode;
 
+use anyhow::Context;
 use nightjar_aws::Clients;
 use nightjar_aws::segments::{FootageBucket, SegmentsTable};
 use nightjar_domain::segments::{Compared, Reconciler, Repair, StreamDay, Summary};
@@ -19,6 +21,9 @@ use report::Report;
 /// The index differs from the bucket.
 const DIFFERENT: u8 = 1;
 
+/// Whether it differs could not be told.
+pub const UNTOLD: u8 = 2;
+
 /// Compares, shows or repairs. The exit code says whether the index was as it should be; see [`IndexCommand`].
 pub async fn run(clients: &Clients, command: IndexCommand) -> anyhow::Result<ExitCode> {
     let is_rebuild = matches!(command, IndexCommand::Rebuild(_));
@@ -29,8 +34,9 @@ pub async fn run(clients: &Clients, command: IndexCommand) -> anyhow::Result<Exi
     };
     let progress = Progress::default();
     let observer = |day: &StreamDay, compared: &Compared| {
-        if shows {
-            difference::print(compared);
+        if shows && difference::write(&mut stdout().lock(), compared).is_err() {
+            // Nobody reads what follows.
+            std::process::exit(UNTOLD.into());
         }
         progress.note(day, compared);
     };
@@ -41,7 +47,7 @@ pub async fn run(clients: &Clients, command: IndexCommand) -> anyhow::Result<Exi
         // Standard output holds the differences, one on each line.
         eprintln!("{}", serde_json::to_string(&report)?);
     } else {
-        println!("{}", serde_json::to_string_pretty(&report)?);
+        writeln!(stdout(), "{}", serde_json::to_string_pretty(&report)?).context("write the summary")?;
     }
     let fine = summary.is_same() || is_rebuild;
     Ok(ExitCode::from(if fine { 0 } else { DIFFERENT }))

@@ -6,7 +6,7 @@ use crate::tree::{files, folders, root, text};
 const ALLOWED: [(&str, &[&str]); 13] = [
     ("crates/model", &[]),
     ("crates/media", &["nightjar-model"]),
-    ("crates/domain", &["nightjar-model"]),
+    ("crates/domain", &["nightjar-media", "nightjar-model"]),
     ("crates/api", &["nightjar-model"]),
     ("crates/lambda-kit", &["nightjar-api", "nightjar-model"]),
     ("crates/aws", &["nightjar-domain", "nightjar-model"]),

@@ -3,6 +3,7 @@
 pub mod alarms;
 pub mod commands;
 pub mod devices;
+pub mod exports;
 pub mod identity;
 pub mod playback;
 pub mod segments;

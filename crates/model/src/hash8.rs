@@ -19,7 +19,9 @@ impl Hash8 {
 
 impl fmt::Display for Hash8 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:08x}", self.0)
+        let digit = |nth: usize| b"0123456789abcdef"[(self.0 >> (28 - 4 * nth)) as usize & 15];
+        let digits: [u8; 8] = std::array::from_fn(digit);
+        f.write_str(std::str::from_utf8(&digits).map_err(|_| fmt::Error)?)
     }
 }
 

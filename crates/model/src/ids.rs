@@ -122,6 +122,10 @@ id!(
     AlarmId, "alarm"
 );
 id!(
+    /// A range of footage that somebody asked for as files.
+    ExportId, "export"
+);
+id!(
     /// One start of an uploader. The cloud gives each run a new epoch.
     RunId, "run"
 );

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod digits;
 pub mod documents;
 mod hash8;
 mod ids;
@@ -10,7 +11,7 @@ mod stream;
 mod time;
 
 pub use hash8::{Hash8, InvalidHash8};
-pub use ids::{AlarmId, AreaId, ChannelId, CommandId, DeviceId, InvalidId, RunId, TenantId, UserId};
+pub use ids::{AlarmId, AreaId, ChannelId, CommandId, DeviceId, ExportId, InvalidId, RunId, TenantId, UserId};
 pub use media_codecs::{InvalidCodecs, MediaCodecs};
 pub use retention::{InvalidRetentionClass, RetentionClass};
 pub use stream::{InvalidStream, Stream};

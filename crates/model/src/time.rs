@@ -3,6 +3,8 @@ use std::fmt;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
+use crate::digits::fill;
+
 const MS_PER_HOUR: i64 = 3_600_000;
 const HOURS_PER_DAY: i64 = 24;
 const LAST_MS: i64 = 9_999_999_999_999;
@@ -101,17 +103,16 @@ impl From<Timestamp> for i64 {
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let t = self.civil();
-        write!(
-            f,
-            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
-            t.year(),
-            t.month(),
-            t.day(),
-            t.hour(),
-            t.minute(),
-            t.second(),
-            t.millisecond()
-        )
+        let mut text = *b"0000-00-00T00:00:00.000Z";
+        let (year, ms) = (t.year().unsigned_abs(), t.millisecond().unsigned_abs());
+        fill(&mut text[..4], year.into());
+        fill(&mut text[5..7], t.month().unsigned_abs().into());
+        fill(&mut text[8..10], t.day().unsigned_abs().into());
+        fill(&mut text[11..13], t.hour().unsigned_abs().into());
+        fill(&mut text[14..16], t.minute().unsigned_abs().into());
+        fill(&mut text[17..19], t.second().unsigned_abs().into());
+        fill(&mut text[20..23], ms.into());
+        f.write_str(str::from_utf8(&text).map_err(|_| fmt::Error)?)
     }
 }
 
@@ -166,6 +167,23 @@ impl DayUtc {
     pub fn digits(self) -> String {
         self.path().replace('/', "")
     }
+
+    /// The day of which this is the [`path`](Self::path).
+    pub fn from_path(path: &str) -> Option<Self> {
+        let start = Timestamp::parse(&format!("{}T00:00:00Z", path.replace('/', "-"))).ok()?;
+        Some(start.day()).filter(|day| day.path() == path)
+    }
+
+    /// The day of which these are the [`digits`](Self::digits).
+    pub fn from_digits(digits: &str) -> Option<Self> {
+        let (year, month, day) = (digits.get(..4)?, digits.get(4..6)?, digits.get(6..)?);
+        Self::from_path(&format!("{year}/{month}/{day}"))
+    }
+
+    /// The hours of the day, in order.
+    pub fn hours(self) -> impl Iterator<Item = HourUtc> {
+        (0..HOURS_PER_DAY).map(move |hour| HourUtc(self.0 * HOURS_PER_DAY + hour))
+    }
 }
 
 /// From a moment up to, and without, another.
@@ -214,5 +232,27 @@ mod tests {
         };
         let hours: Vec<_> = range.hours().map(HourUtc::digits).collect();
         assert_eq!(hours, ["2026112023", "2026112100"]);
+    }
+
+    #[test]
+    fn a_day_reads_back_what_it_spells() {
+        let day = Timestamp::parse("2026-02-28T12:00:00Z").unwrap().day();
+        assert_eq!(DayUtc::from_path(&day.path()), Some(day));
+        assert_eq!(DayUtc::from_digits(&day.digits()), Some(day));
+        assert_eq!(day.hours().count(), 24);
+        assert!(day.hours().all(|hour| hour.day() == day));
+        for text in [
+            "",
+            "2026/02/30",
+            "2026/2/28",
+            "2026-02-28",
+            "+026/02/28",
+            "2026/02/28/",
+            "1969/12/31",
+            "ééééé",
+        ] {
+            assert_eq!(DayUtc::from_path(text), None, "{text}");
+            assert_eq!(DayUtc::from_digits(text), None, "{text}");
+        }
     }
 }

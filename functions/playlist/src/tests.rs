@@ -288,7 +288,7 @@ async fn playback_lists_the_range_and_may_be_kept_once_it_is_past() {
     assert_eq!(headers["cache-control"], "max-age=1");
     let (_, _, text) = get(recorded(), &media).await;
     assert!(
-        text.matches("#EXTINF:2,").count() == 10 && text.ends_with("#EXT-X-ENDLIST\n"),
+        text.matches("#EXTINF:2.000,").count() == 10 && text.ends_with("#EXT-X-ENDLIST\n"),
         "{text}"
     );
 

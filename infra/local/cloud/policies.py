@@ -45,8 +45,9 @@ def object_context(iam_action, query_params, path, headers):
     """Adds the keys by which a bucket policy can demand `If-None-Match` of every write."""
     context = _original_object_context(iam_action, query_params, path, headers)
     if iam_action == "s3:PutObject":
-        # The parts of a multipart upload create no object; its completion does.
-        context["s3:objectcreationoperation"] = "false" if "partNumber" in query_params else "true"
+        # Neither the beginning nor the parts of a multipart upload create an object; its completion does.
+        creates = "partNumber" not in query_params and "uploads" not in query_params
+        context["s3:objectcreationoperation"] = "true" if creates else "false"
         condition = {name.lower(): value for name, value in headers.items()}.get("if-none-match")
         if condition is not None:
             context["s3:if-none-match"] = condition

@@ -1,7 +1,12 @@
+use std::process::ExitCode;
+
 use clap::{Args, Parser, Subcommand};
 use nightjar_domain::devices::DeviceName;
 use nightjar_domain::identity::{EmailAddress, TenantName};
 use nightjar_model::{DeviceId, TenantId};
+
+use crate::export::ExportCommand;
+use crate::index::{IndexCommand, UNTOLD};
 
 const SETUP_EXAMPLE: &str = "Example:
   nightjar setup --core-table nightjar-core --signing-keys-secret nightjar/signing-keys \\
@@ -36,6 +41,21 @@ pub enum Command {
     /// Adds devices and cuts them off
     #[command(subcommand)]
     Device(DeviceCommand),
+    /// Makes MP4 files of a channel's footage, straight from the bucket
+    Export(ExportCommand),
+    /// Compares the index of footage with the bucket's listing, and rebuilds it
+    #[command(subcommand)]
+    Index(IndexCommand),
+}
+
+impl Command {
+    /// The exit code that says that the command could not be carried out.
+    pub fn failure(&self) -> ExitCode {
+        match self {
+            Self::Index(_) => ExitCode::from(UNTOLD),
+            Self::Setup(_) | Self::Device(_) | Self::Export(_) => ExitCode::FAILURE,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

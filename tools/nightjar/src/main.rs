@@ -2,6 +2,8 @@
 
 mod cli;
 mod device;
+mod export;
+mod index;
 mod setup;
 
 use std::process::ExitCode;
@@ -13,16 +15,18 @@ use serde::Serialize;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run(Cli::parse().command).await {
-        Ok(()) => ExitCode::SUCCESS,
+    let command = Cli::parse().command;
+    let failure = command.failure();
+    match run(command).await {
+        Ok(code) => code,
         Err(error) => {
             eprintln!("nightjar: {error:#}");
-            ExitCode::FAILURE
+            failure
         }
     }
 }
 
-async fn run(command: Command) -> anyhow::Result<()> {
+async fn run(command: Command) -> anyhow::Result<ExitCode> {
     let clients = Clients::from_environment().await;
     match command {
         Command::Setup(options) => print(&setup::setup(&clients, options).await?),
@@ -33,10 +37,12 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Device(DeviceCommand::Enable(options)) => {
             print(&device::set_disabled(&clients, options, false).await?)
         }
+        Command::Export(command) => export::run(&clients, command).await,
+        Command::Index(command) => index::run(&clients, command).await,
     }
 }
 
-fn print(document: &impl Serialize) -> anyhow::Result<()> {
+fn print(document: &impl Serialize) -> anyhow::Result<ExitCode> {
     println!("{}", serde_json::to_string_pretty(document)?);
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }

@@ -53,6 +53,8 @@ impl<'a> Endpoints<'a> {
             ("alarm_events_dead_letters", &deployment.alarm_events_dead_letters_queue),
             ("actions", &deployment.actions_queue),
             ("actions_dead_letters", &deployment.actions_dead_letters_queue),
+            ("exports", &deployment.exports_queue),
+            ("exports_dead_letters", &deployment.exports_dead_letters_queue),
         ];
         Self {
             console,

@@ -8,8 +8,8 @@ use super::table::failed;
 /// The bucket of footage.
 #[derive(Debug, Clone)]
 pub struct FootageBucket {
-    client: Client,
-    name: String,
+    pub(super) client: Client,
+    pub(super) name: String,
 }
 
 impl FootageBucket {

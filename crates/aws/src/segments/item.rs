@@ -83,7 +83,7 @@ pub(super) fn init_of(stream: &ChannelStream, item: &Item) -> Option<InitKey> {
     let (day, hash) = sort.split_once('#')?;
     Some(InitKey {
         path: path_of(stream, item)?,
-        day: day_of(day)?,
+        day: DayUtc::from_digits(day)?,
         hash: hash.parse().ok()?,
         codecs: read_text(item, "codecs")?,
         width: read_number(item, "width")?,
@@ -110,9 +110,4 @@ fn reason_of(word: &str) -> Option<GapReason> {
     ]
     .into_iter()
     .find(|reason| reason.as_str() == word)
-}
-
-fn day_of(digits: &str) -> Option<DayUtc> {
-    let (year, month, day) = (digits.get(..4)?, digits.get(4..6)?, digits.get(6..)?);
-    Some(Timestamp::parse(&format!("{year}-{month}-{day}T00:00:00Z")).ok()?.day())
 }

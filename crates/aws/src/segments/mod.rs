@@ -2,11 +2,14 @@
 
 mod address;
 mod bucket;
+mod erase;
 mod inits;
 mod item;
 mod newest;
 mod pieces;
 mod table;
+mod walk_bucket;
+mod walk_index;
 mod write;
 
 pub use bucket::FootageBucket;

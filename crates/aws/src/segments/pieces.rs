@@ -1,6 +1,6 @@
 use async_trait::async_trait;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
-use futures::future::try_join_all;
+use futures::stream::{self, StreamExt, TryStreamExt};
 use nightjar_domain::segments::{ChannelStream, IndexError, Piece, PieceReader, is_expired};
 use nightjar_model::{HourUtc, TimeRange, Timestamp};
 
@@ -9,15 +9,22 @@ use super::item::piece_of;
 use super::table::{SegmentsTable, failed};
 use crate::attributes::{Item, text};
 
+/// A day is read at once; what is longer keeps so many requests under way.
+const HOURS_AT_ONCE: usize = 26;
+
 #[async_trait]
 impl PieceReader for SegmentsTable {
     async fn pieces_starting_in(
         &self,
-        stream: &ChannelStream,
+        channel_stream: &ChannelStream,
         range: TimeRange,
         now: Timestamp,
     ) -> Result<Vec<Piece>, IndexError> {
-        let hours = try_join_all(range.hours().map(|hour| self.pieces_of_hour(stream, hour, range))).await?;
+        let hours: Vec<Vec<Piece>> = stream::iter(range.hours())
+            .map(|hour| self.pieces_of_hour(channel_stream, hour, range))
+            .buffered(HOURS_AT_ONCE)
+            .try_collect()
+            .await?;
         Ok(hours
             .into_iter()
             .flatten()

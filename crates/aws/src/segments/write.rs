@@ -9,7 +9,7 @@ use super::item::item_of;
 use super::table::{SegmentsTable, failed};
 
 /// The most rows that one BatchWriteItem takes.
-const BATCH_ROWS: usize = 25;
+pub(super) const BATCH_ROWS: usize = 25;
 
 /// How often rows that a busy table did not take are offered again, waiting longer each time: 1.5 s in all.
 const TRIES: u32 = 6;
@@ -25,14 +25,14 @@ impl IndexWriter for SegmentsTable {
             .map(put_request)
             .collect::<Result<Vec<_>, IndexError>>()?;
         for batch in requests.chunks(BATCH_ROWS) {
-            self.put_batch(batch.to_vec()).await?;
+            self.write_batch(batch.to_vec()).await?;
         }
         Ok(())
     }
 }
 
 impl SegmentsTable {
-    async fn put_batch(&self, batch: Vec<WriteRequest>) -> Result<(), IndexError> {
+    pub(super) async fn write_batch(&self, batch: Vec<WriteRequest>) -> Result<(), IndexError> {
         let mut left = HashMap::from([(self.name.clone(), batch)]);
         for attempt in 0..TRIES {
             let written = self

@@ -6,6 +6,7 @@ mod alarms;
 mod commands;
 mod devices;
 mod identity;
+mod reconcile;
 mod segments;
 mod vending;
 mod world;

@@ -1,5 +1,6 @@
 use nightjar_model::Timestamp;
 
+use super::media_playlist::DRIFT_MS;
 use crate::segments::{Piece, SegmentRow};
 
 /// One line of a timeline: what is announced for a stretch of time.
@@ -31,6 +32,12 @@ impl<'a> Entry<'a> {
     /// The moment up to which it is announced.
     pub const fn end(&self) -> Timestamp {
         self.start.saturating_add_ms(self.duration_ms as i64)
+    }
+
+    /// Whether it follows `before` so closely that timestamps go on: the next number, and no hole beyond the drift of clocks.
+    pub(crate) fn continues(&self, before: &Self) -> bool {
+        let hole_ms = self.start.ms_since(before.end());
+        self.epoch == before.epoch && before.seq.checked_add(1) == Some(self.seq) && hole_ms <= DRIFT_MS
     }
 
     pub(super) const fn is_gap(&self) -> bool {

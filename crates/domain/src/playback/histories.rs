@@ -76,6 +76,7 @@ enum Event {
     Gap { duration_ms: u32 },
     NewConfig { config: u8 },
     Restart { clock_jump_ms: i64 },
+    ClockSet { jump_ms: i64 },
 }
 
 fn event() -> impl Strategy<Value = Event> {
@@ -86,6 +87,8 @@ fn event() -> impl Strategy<Value = Event> {
         2 => (0_u32..90_000).prop_map(|duration_ms| Event::Gap { duration_ms }),
         1 => (0_u8..4).prop_map(|config| Event::NewConfig { config }),
         1 => (-60_000_i64..120_000).prop_map(|clock_jump_ms| Event::Restart { clock_jump_ms }),
+        1 => (-60_000_i64..120_000).prop_map(|jump_ms| Event::ClockSet { jump_ms }),
+        2 => (-400_i64..400).prop_map(|jump_ms| Event::ClockSet { jump_ms }),
     ]
 }
 
@@ -109,10 +112,22 @@ fn play(events: &[Event]) -> Vec<Piece> {
                 (time_ms, seq) = (time_ms + i64::from(duration_ms), seq + 1);
             }
             Event::NewConfig { config: new } => config = new,
+            Event::ClockSet { jump_ms } => time_ms += jump_ms,
             Event::Restart { clock_jump_ms } => (time_ms, epoch, seq) = (time_ms + clock_jump_ms, epoch + 1, 0),
         }
     }
     pieces
+}
+
+/// Pieces that follow no rule at all: a table may hold anything.
+pub fn chaos() -> impl Strategy<Value = Vec<Piece>> {
+    let piece = (0_i64..40_000, 0_u32..9_000, 0_u32..4, 0_u32..12, 0_u8..5).prop_map(
+        |(start_ms, duration_ms, epoch, seq, config)| match config {
+            4 => gap(BEGIN_MS + start_ms, duration_ms, epoch, seq),
+            config => segment(BEGIN_MS + start_ms, duration_ms, epoch, seq, config),
+        },
+    );
+    proptest::collection::vec(piece, 0..40)
 }
 
 /// The same pieces, some of them twice, in any order: as events and listings bring them.

@@ -1,8 +1,7 @@
-use m3u8_rs::MediaPlaylist;
 use nightjar_model::{TimeRange, Timestamp};
 
-use super::media_playlist::{Lines, text_of};
-use super::timeline::in_order_of_numbers;
+use super::media_playlist::{DRIFT_MS, Header, Lines};
+use super::timeline::{number_in_order, stretches};
 use super::{Entry, InitChoice};
 use crate::segments::Piece;
 
@@ -44,7 +43,7 @@ pub const fn live_range(now: Timestamp) -> TimeRange {
 
 /// What a live playlist lists at `now`: the last 20 to 30 s of the newest epoch, a missing number as a gap.
 ///
-/// The window begins after a long segment, a long hole, or a change of the init segment, so that neither the target duration
+/// The window begins after a long segment, a long hole, a clock that was set, or a change of the init segment, so that neither the target duration
 /// nor the discontinuity sequence changes while it slides.
 pub fn live_window(pieces: &[Piece], now: Timestamp) -> Vec<Entry<'_>> {
     let Some(epoch) = pieces.iter().map(Piece::epoch).max() else {
@@ -55,11 +54,12 @@ pub fn live_window(pieces: &[Piece], now: Timestamp) -> Vec<Entry<'_>> {
         .filter(|piece| piece.epoch() == epoch && piece.duration_ms() > 0)
         .map(Entry::of)
         .collect();
-    in_order_of_numbers(&mut entries);
+    number_in_order(&mut entries);
+    let newest_stretch = stretches(&entries).next_back().unwrap_or_default();
 
-    let mut window: Vec<Entry<'_>> = Vec::with_capacity(entries.len());
+    let mut window: Vec<Entry<'_>> = Vec::with_capacity(newest_stretch.len());
     let mut before: Option<Entry<'_>> = None;
-    for entry in entries {
+    for entry in newest_stretch.iter().copied() {
         match before.map_or(Missing::Nothing, |before| missing_between(&window, &before, &entry)) {
             Missing::Nothing => {}
             Missing::Few(_) | Missing::Many if now.ms_since(entry.end()) < PATIENCE_MS => break,
@@ -67,7 +67,7 @@ pub fn live_window(pieces: &[Piece], now: Timestamp) -> Vec<Entry<'_>> {
             Missing::Many | Missing::Rest => window.clear(),
         }
         before = Some(entry);
-        if !continues(&window, &entry) {
+        if !follows(&window, &entry) || !continues(&window, &entry) {
             window.clear();
         }
         if entry
@@ -82,6 +82,13 @@ pub fn live_window(pieces: &[Piece], now: Timestamp) -> Vec<Entry<'_>> {
         return Vec::new();
     }
     newest(window)
+}
+
+/// A hole that no number explains, or a clock that was set, would be a discontinuity.
+fn follows(window: &[Entry<'_>], entry: &Entry<'_>) -> bool {
+    window
+        .last()
+        .is_none_or(|before| entry.start.ms_since(before.end()).abs() <= DRIFT_MS)
 }
 
 /// A gap may be as long as footage is, so that it does not raise the target duration.
@@ -155,14 +162,15 @@ fn newest(mut window: Vec<Entry<'_>>) -> Vec<Entry<'_>> {
 pub fn live_playlist(window: &[Entry<'_>], inits: &InitChoice, active_ms: u32) -> Option<String> {
     let first = window.first()?;
     let longest_ms = window.iter().map(stored_ms).max()?.max(active_ms);
-    let mut lines = Lines::new(inits, window.len());
-    window.iter().for_each(|entry| lines.push(entry));
-    let playlist = MediaPlaylist {
+    let header = Header {
+        target_s: target_duration_s(longest_ms),
         media_sequence: u64::from(first.epoch) * NUMBERS_PER_EPOCH + u64::from(first.seq),
         discontinuity_sequence: u64::from(first.epoch),
-        ..lines.into_playlist(target_duration_s(longest_ms))
+        vod: false,
     };
-    Some(text_of(&playlist))
+    let mut lines = Lines::new(header, inits, window.len());
+    window.iter().for_each(|entry| lines.push(entry));
+    Some(lines.into_text())
 }
 
 fn stored_ms(entry: &Entry<'_>) -> u32 {

@@ -2,6 +2,7 @@
 //!
 //! Everything here is a pure function of rows and time, so that a stateless function answers each viewer the same.
 
+mod claims;
 mod entry;
 mod init_choice;
 mod live;
@@ -27,6 +28,6 @@ pub use vod::{vod_playlist, within};
 #[cfg(test)]
 mod checker;
 #[cfg(test)]
-mod histories;
+pub(crate) mod histories;
 #[cfg(test)]
 mod tests;

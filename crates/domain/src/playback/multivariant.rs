@@ -1,4 +1,5 @@
-use m3u8_rs::{MasterPlaylist, Resolution, VariantStream};
+use std::fmt::Write;
+
 use nightjar_model::Stream;
 use nightjar_model::keys::InitKey;
 
@@ -91,27 +92,23 @@ pub fn multivariant_playlist(variants: &[Variant]) -> Option<String> {
     if variants.is_empty() {
         return None;
     }
-    let playlist = MasterPlaylist {
-        version: Some(VERSION),
-        independent_segments: true,
-        variants: variants.iter().map(stream_line).collect(),
-        ..MasterPlaylist::default()
-    };
-    let mut text = Vec::new();
-    playlist.write_to(&mut text).expect("memory takes every write");
-    Some(String::from_utf8(text).expect("codecs, numbers and names are UTF-8"))
-}
-
-fn stream_line(variant: &Variant) -> VariantStream {
-    VariantStream {
-        uri: variant.uri.clone(),
-        bandwidth: variant.peak_bits_per_s,
-        average_bandwidth: Some(variant.average_bits_per_s),
-        codecs: Some(variant.codecs.clone()),
-        resolution: variant.picture.map(|(width, height)| Resolution {
-            width: width.into(),
-            height: height.into(),
-        }),
-        ..VariantStream::default()
+    let mut text = format!("#EXTM3U\n#EXT-X-VERSION:{VERSION}\n#EXT-X-INDEPENDENT-SEGMENTS\n");
+    for variant in variants {
+        let Variant {
+            uri,
+            codecs,
+            peak_bits_per_s,
+            average_bits_per_s,
+            ..
+        } = variant;
+        let picture = variant
+            .picture
+            .map_or(String::new(), |(width, height)| format!(",RESOLUTION={width}x{height}"));
+        writeln!(
+            text,
+            "#EXT-X-STREAM-INF:BANDWIDTH={peak_bits_per_s},AVERAGE-BANDWIDTH={average_bits_per_s},CODECS=\"{codecs}\"{picture}\n{uri}"
+        )
+        .expect("memory takes every write");
     }
+    Some(text)
 }

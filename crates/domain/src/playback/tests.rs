@@ -2,7 +2,7 @@ use nightjar_model::{Stream, TimeRange, Timestamp};
 use proptest::prelude::*;
 
 use super::checker::{Checked, check};
-use super::histories::{BEGIN_MS, every_init, gap, history, segment, shuffled};
+use super::histories::{BEGIN_MS, chaos, every_init, gap, history, segment, shuffled};
 use super::*;
 use crate::segments::Piece;
 
@@ -43,6 +43,28 @@ proptest! {
         prop_assert_eq!(vod(&pieces), vod(&replayed));
         let now = pieces.last().map_or(BEGIN_MS, |piece| piece.end().as_ms());
         prop_assert_eq!(live(&pieces, now), live(&replayed, now));
+    }
+
+    #[test]
+    fn the_timeline_covers_no_moment_twice_and_goes_forward_whatever_order_the_rows_come_in(
+        (pieces, replayed) in prop_oneof![history(), chaos()].prop_flat_map(shuffled)
+    ) {
+        let line = timeline(&pieces);
+        for pair in line.windows(2) {
+            prop_assert!(pair[0].end() <= pair[1].start, "{:?}", pair);
+        }
+        prop_assert!(line.iter().all(|entry| entry.duration_ms > 0));
+        prop_assert_eq!(line, timeline(&replayed));
+    }
+
+    #[test]
+    fn whatever_was_stored_the_newest_run_is_shown_whole(pieces in chaos()) {
+        let line = timeline(&pieces);
+        let newest = pieces.iter().filter(|piece| piece.duration_ms() > 0).map(Piece::epoch).max();
+        let last = pieces.iter().filter(|piece| Some(piece.epoch()) == newest && piece.duration_ms() > 0).max_by_key(|piece| (piece.seq(), std::cmp::Reverse(piece.start()), matches!(piece, Piece::Segment(_))));
+        if let Some(piece @ Piece::Segment(_)) = last {
+            prop_assert!(line.iter().any(|entry| (entry.epoch, entry.seq, entry.start) == (piece.epoch(), piece.seq(), piece.start())));
+        }
     }
 
     #[test]
@@ -192,6 +214,36 @@ fn where_two_runs_claim_a_moment_the_newer_one_is_shown() {
     let shown: Vec<_> = names(&list);
     assert_eq!(shown[..6], [(1, 0), (1, 1), (1, 2), (2, 0), (2, 1), (1, 5)]);
     assert_eq!(list.segments[2].duration_ms, 1_000, "announced up to the newer run");
+}
+
+#[test]
+fn a_clock_that_goes_ahead_and_is_set_back_costs_only_what_was_recorded_with_the_wrong_time() {
+    let mut pieces: Vec<Piece> = (0..3)
+        .map(|n| segment(BEGIN_MS + i64::from(n) * 2_000, 2_000, 1, n, 0))
+        .collect();
+    pieces.push(segment(BEGIN_MS + 600_000, 2_000, 1, 3, 0));
+    pieces.extend((4..8).map(|n| segment(BEGIN_MS + i64::from(n) * 2_000, 2_000, 1, n, 0)));
+    let list = vod(&pieces).unwrap();
+    let shown: Vec<u32> = names(&list).into_iter().map(|(_, seq)| seq).collect();
+    assert_eq!(shown, [0, 1, 2, 4, 5, 6, 7, 3]);
+    let marked: Vec<bool> = list.segments.iter().map(|segment| segment.discontinuity).collect();
+    assert_eq!(marked, [false, false, false, true, false, false, false, true]);
+    let live = live(&pieces, BEGIN_MS + 16_000).unwrap();
+    assert_eq!(names(&live), [(1, 4), (1, 5), (1, 6), (1, 7)]);
+}
+
+#[test]
+fn drift_is_no_discontinuity_and_a_hole_that_nothing_explains_is_one() {
+    let list = vod(&[
+        segment(BEGIN_MS, 2_000, 1, 0, 0),
+        segment(BEGIN_MS + 2_040, 2_000, 1, 1, 0),
+        segment(BEGIN_MS + 4_000, 2_000, 1, 2, 0),
+        segment(BEGIN_MS + 9_000, 2_000, 1, 3, 0),
+    ])
+    .unwrap();
+    let marked: Vec<bool> = list.segments.iter().map(|segment| segment.discontinuity).collect();
+    assert_eq!(marked, [false, false, false, true]);
+    assert_eq!(list.segments[1].duration_ms, 1_960, "announced up to the next one");
 }
 
 #[test]

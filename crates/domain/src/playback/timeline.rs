@@ -1,68 +1,78 @@
-use std::collections::BTreeMap;
+use std::cmp::{Ordering, Reverse};
 
 use nightjar_model::{TimeRange, Timestamp};
 
 use super::Entry;
+use super::claims::Claims;
 use crate::segments::Piece;
 
 /// One timeline out of everything that was stored, in the order of time and without overlap.
 ///
-/// Clocks are set, and devices restart with another idea of the time, so two epochs may claim the same moment. The rules:
+/// Clocks are set, and devices restart with another idea of the time, so two pieces may claim the same moment. The rules, and
+/// why, are in docs/design/time.md:
 ///
-/// 1. Within an epoch pieces follow each other by number; one that does not start later than the one before is dropped.
-/// 2. From the first to the last moment of an epoch's footage, older epochs say nothing: their pieces that start there are
-///    dropped, and one that reaches into it is announced only up to there.
+/// 1. A stretch is what one epoch numbered while its clock went forward. A piece that starts no later than the one numbered
+///    before it begins a new stretch, newer than the last.
+/// 2. From the first to the last moment of a stretch's footage, older stretches and epochs say nothing: their pieces that start
+///    there are dropped, and one that reaches into it is announced only up to there.
 /// 3. Footage beats gaps: a gap is announced only where no footage is.
 pub fn timeline(pieces: &[Piece]) -> Vec<Entry<'_>> {
-    let mut entries = newest_epochs_first(pieces);
-    entries.sort_by_key(|entry| (entry.start, entry.is_gap()));
-    without_overlap(entries)
+    let mut entries: Vec<Entry<'_>> = pieces
+        .iter()
+        .filter(|piece| piece.duration_ms() > 0)
+        .map(Entry::of)
+        .collect();
+    number_in_order(&mut entries);
+    let mut kept = newest_stretches_first(&entries);
+    kept.sort_by_key(|entry| (entry.start, entry.is_gap(), Reverse((entry.epoch, entry.seq))));
+    without_overlap(kept)
 }
 
-fn newest_epochs_first(pieces: &[Piece]) -> Vec<Entry<'_>> {
-    let mut epochs: BTreeMap<u32, Vec<Entry<'_>>> = BTreeMap::new();
-    for piece in pieces.iter().filter(|piece| piece.duration_ms() > 0) {
-        epochs.entry(piece.epoch()).or_default().push(Entry::of(piece));
-    }
-    let mut claimed: Vec<TimeRange> = Vec::new();
-    let mut kept = Vec::with_capacity(pieces.len());
-    for mut epoch in epochs.into_values().rev() {
-        in_order_of_numbers(&mut epoch);
-        let span = footage_span(&epoch);
-        kept.extend(
-            epoch
-                .into_iter()
-                .filter(|entry| !claimed.iter().any(|newer| holds(newer, entry.start))),
-        );
-        claimed.extend(span);
+/// By epoch and number, each number once: it is taken for the same piece when it comes twice.
+pub(super) fn number_in_order(entries: &mut Vec<Entry<'_>>) {
+    entries.sort_by(|one, other| {
+        let by_number = (one.epoch, one.seq, one.start).cmp(&(other.epoch, other.seq, other.start));
+        by_number.then_with(|| of_one_number(one, other))
+    });
+    entries.dedup_by_key(|entry| (entry.epoch, entry.seq));
+}
+
+/// No two names have one number; should they, the choice must not depend on which came first.
+fn of_one_number(one: &Entry<'_>, other: &Entry<'_>) -> Ordering {
+    let spelled = |entry: &Entry<'_>| {
+        let row = entry.segment.map(|row| (row.key.clone(), row.size_bytes));
+        (row.is_none(), row, entry.duration_ms)
+    };
+    spelled(one).cmp(&spelled(other))
+}
+
+/// Splits what is in the order of numbers where the epoch or the direction of time changes, oldest stretch first.
+pub(super) fn stretches<'e, 'a>(
+    numbered: &'e [Entry<'a>],
+) -> impl DoubleEndedIterator<Item = &'e [Entry<'a>]> + use<'e, 'a> {
+    numbered.chunk_by(|before, entry| before.epoch == entry.epoch && before.start < entry.start)
+}
+
+fn newest_stretches_first<'a>(numbered: &[Entry<'a>]) -> Vec<Entry<'a>> {
+    let mut claims = Claims::default();
+    let mut kept = Vec::with_capacity(numbered.len());
+    for stretch in stretches(numbered).rev() {
+        kept.extend(stretch.iter().filter(|entry| !claims.hold(entry.start)).copied());
+        if let Some(span) = footage_span(stretch) {
+            claims.add(span);
+        }
     }
     kept
 }
 
-pub(super) fn in_order_of_numbers(epoch: &mut Vec<Entry<'_>>) {
-    epoch.sort_by_key(|entry| (entry.seq, entry.start));
-    let mut last: Option<(u32, Timestamp)> = None;
-    epoch.retain(|entry| {
-        let later = last.is_none_or(|(seq, start)| entry.seq > seq && entry.start > start);
-        if later {
-            last = Some((entry.seq, entry.start));
-        }
-        later
-    });
-}
-
-fn footage_span(epoch: &[Entry<'_>]) -> Option<TimeRange> {
-    let mut footage = epoch.iter().filter(|entry| !entry.is_gap());
+fn footage_span(stretch: &[Entry<'_>]) -> Option<TimeRange> {
+    let mut footage = stretch.iter().filter(|entry| !entry.is_gap());
     let first = footage.next()?;
     let last = footage.next_back().unwrap_or(first);
     Some(TimeRange {
         from: first.start,
         to: last.end(),
     })
-}
-
-fn holds(span: &TimeRange, moment: Timestamp) -> bool {
-    span.from <= moment && moment < span.to
 }
 
 fn without_overlap(entries: Vec<Entry<'_>>) -> Vec<Entry<'_>> {

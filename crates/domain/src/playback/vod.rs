@@ -1,7 +1,6 @@
-use m3u8_rs::{MediaPlaylist, MediaPlaylistType};
 use nightjar_model::TimeRange;
 
-use super::media_playlist::{Lines, text_of};
+use super::media_playlist::{Header, Lines};
 use super::{Entry, InitChoice};
 
 /// The entries that share a moment with the range, without gaps at its ends.
@@ -29,15 +28,15 @@ pub fn vod_playlist(entries: &[Entry<'_>], inits: &InitChoice) -> Option<String>
         .map(|entry| entry.duration_ms)
         .max()?;
     let target_s = rounded_s(longest_ms).max(1);
-    let mut lines = Lines::new(inits, entries.len());
+    let header = Header {
+        target_s,
+        vod: true,
+        ..Header::default()
+    };
+    let mut lines = Lines::new(header, inits, entries.len());
     let fits = |entry: &&Entry<'_>| rounded_s(entry.duration_ms) <= target_s;
     entries.iter().filter(fits).for_each(|entry| lines.push(entry));
-    let playlist = MediaPlaylist {
-        playlist_type: Some(MediaPlaylistType::Vod),
-        end_list: true,
-        ..lines.into_playlist(target_s)
-    };
-    Some(text_of(&playlist))
+    Some(lines.into_text())
 }
 
 /// RFC 8216 §4.3.3.1: an EXTINF, rounded to the nearest second, is at most the target duration.

@@ -8,16 +8,31 @@ const MS_PER_DAY: i64 = 86_400_000;
 /// When the table may forget a row, in seconds since 1970: one day after the bucket's lifecycle deletes the object, which
 /// counts whole days.
 pub fn expires_at_s(row: &IndexRow) -> i64 {
-    let last_moment = match row {
-        IndexRow::Piece(piece) => piece.end(),
-        IndexRow::Init(key) => key.day.start().saturating_add_ms(MS_PER_DAY),
-    };
-    expiry_ms(last_moment, row.path().class) / MS_PER_S
+    expiry_ms(last_moment(row), row.path().class) / MS_PER_S
 }
 
-/// Whether a piece is past its time at `now`. The table deletes rows days late, so every reader asks.
+/// Whether a piece may be gone at `now`: from the midnight (UTC) on that follows its class's last day the bucket's lifecycle
+/// deletes it. The table deletes rows later, so every reader asks.
 pub fn is_expired(piece: &Piece, now: Timestamp) -> bool {
-    expiry_ms(piece.end(), piece.path().class) <= now.as_ms()
+    is_past(piece.end(), piece.path().class, now)
+}
+
+/// Whether the object of a row may be gone at `now`, and the row with it.
+pub fn is_lapsed(row: &IndexRow, now: Timestamp) -> bool {
+    is_past(last_moment(row), row.path().class, now)
+}
+
+fn last_moment(row: &IndexRow) -> Timestamp {
+    match row {
+        IndexRow::Piece(piece) => piece.end(),
+        IndexRow::Init(key) => key.day.start().saturating_add_ms(MS_PER_DAY),
+    }
+}
+
+fn is_past(last_moment: Timestamp, class: RetentionClass, now: Timestamp) -> bool {
+    let kept_until_ms = last_moment.as_ms() + i64::from(class.days()) * MS_PER_DAY;
+    let midnight_ms = (kept_until_ms / MS_PER_DAY + 1) * MS_PER_DAY;
+    midnight_ms <= now.as_ms()
 }
 
 fn expiry_ms(last_moment: Timestamp, class: RetentionClass) -> i64 {
@@ -44,10 +59,19 @@ mod tests {
             "{FOLDER}/08/{START_S}000-0002000-00000003-00000041-0badcafe-c.m4s"
         ));
         assert_eq!(expires_at_s(&row), START_S + 2 + 8 * DAY_S);
+    }
+
+    #[test]
+    fn nothing_is_listed_from_the_midnight_on_at_which_lifecycle_deletes_it() {
+        let row = row(&format!(
+            "{FOLDER}/08/{START_S}000-0002000-00000003-00000041-0badcafe-c.m4s"
+        ));
+        let midnight = Timestamp::parse("2026-11-28T00:00:00Z").unwrap();
+        assert!(!is_lapsed(&row, midnight.saturating_add_ms(-1)));
+        assert!(is_lapsed(&row, midnight));
         let IndexRow::Piece(piece) = row else { panic!("a piece") };
-        let end_ms = (START_S + 2 + 8 * DAY_S) * 1000;
-        assert!(!is_expired(&piece, Timestamp::from_ms(end_ms - 1).unwrap()));
-        assert!(is_expired(&piece, Timestamp::from_ms(end_ms).unwrap()));
+        assert!(!is_expired(&piece, midnight.saturating_add_ms(-1)));
+        assert!(is_expired(&piece, midnight));
     }
 
     #[test]

@@ -5,9 +5,14 @@
 mod expiry;
 mod pieces;
 mod ports;
+mod reconcile;
 mod row;
 
-pub use expiry::{expires_at_s, is_expired};
+pub use expiry::{expires_at_s, is_expired, is_lapsed};
 pub use pieces::{ChannelStream, Piece, SegmentRow};
 pub use ports::{IndexError, IndexWriter, InitReader, Listing, NewestSegment, PieceReader, StoredObject};
+pub use reconcile::{
+    BucketWalk, Compared, FolderPage, FoundRow, FoundRows, IndexEraser, IndexWalk, ListedObject, ListedPage,
+    Reconciler, Repair, StreamDay, StreamDayPage, Summary, compare,
+};
 pub use row::{IndexRow, RowAddress};

@@ -6,7 +6,10 @@ mod reader;
 
 pub use fragment::{Origin, write_segment};
 pub use init::{InitError, TrackInit, write_init};
-pub use reader::{Fragment, FragmentSample, InvalidFragment, TrackFragment, read_fragment};
+pub use reader::{
+    FRONT_BYTES, Fragment, FragmentSample, InvalidFragment, SegmentFront, TrackFragment, read_fragment,
+    read_segment_front,
+};
 
 /// Flags of a sample that needs no other (ISO/IEC 14496-12 §8.6.4.3: `sample_depends_on` = 2).
 const KEY_SAMPLE: u32 = 0x0200_0000;

@@ -50,33 +50,78 @@ pub enum InvalidFragment {
     OutOfBounds,
     #[error("a fragment has no decode time, or an offset that does not count from the moof box")]
     Unsupported,
+    #[error("a fragment has more samples than any segment")]
+    TooLarge,
 }
+
+/// What the front of a segment says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SegmentFront {
+    /// The whole table of samples.
+    Complete(Fragment),
+    /// The table does not end within these bytes: ask again with so many.
+    Incomplete { needed_bytes: usize },
+}
+
+/// Ten minutes at 60 pictures and 100 blocks of audio a second.
+const MAX_SAMPLES: usize = 100_000;
+const BOX_HEADER: usize = 8;
+
+/// The table of samples of a 30-s segment with audio fits in the first so many bytes.
+pub const FRONT_BYTES: usize = 64 * 1024;
 
 /// Reads the table of samples of a segment as [`crate::write_segment`] writes it. Unknown boxes are passed over.
 ///
 /// # Errors
 /// When there is no such fragment, or when it points outside of `segment`.
 pub fn read_fragment(segment: &[u8]) -> Result<Fragment, InvalidFragment> {
-    let mut rest = segment;
+    match read_segment_front(segment, segment.len())? {
+        SegmentFront::Complete(fragment) => Ok(fragment),
+        SegmentFront::Incomplete { .. } => Err(InvalidFragment::OutOfBounds),
+    }
+}
+
+/// Reads the table of samples from the first bytes of a segment of `segment_bytes`: the media itself is not needed.
+///
+/// # Errors
+/// When there is no fragment, or when it points outside of the segment.
+pub fn read_segment_front(front: &[u8], segment_bytes: usize) -> Result<SegmentFront, InvalidFragment> {
+    let mut rest = front;
     while let Some(header) = Header::decode_maybe(&mut rest)? {
-        let size = header.size.unwrap_or(rest.len());
-        let body = rest.get(..size).ok_or(InvalidFragment::OutOfBounds)?;
-        if header.kind == FourCC::new(b"moof") {
-            let header_length = 8;
-            let body_start = segment.len() - rest.len();
-            return fragment(body_start.saturating_sub(header_length), segment);
+        let body_start = front.len() - rest.len();
+        let size = header.size.unwrap_or(segment_bytes.saturating_sub(body_start));
+        let end = body_start.checked_add(size).ok_or(InvalidFragment::OutOfBounds)?;
+        if end > segment_bytes {
+            return Err(InvalidFragment::OutOfBounds);
         }
-        rest = rest.get(body.len()..).unwrap_or_default();
+        let is_moof = header.kind == FourCC::new(b"moof");
+        let Some(following) = rest.get(size..) else {
+            let needed_bytes = if is_moof {
+                end
+            } else {
+                end.saturating_add(FRONT_BYTES).min(segment_bytes)
+            };
+            return Ok(SegmentFront::Incomplete { needed_bytes });
+        };
+        if is_moof {
+            let moof_start = body_start.saturating_sub(BOX_HEADER);
+            return fragment(moof_start, front, segment_bytes).map(SegmentFront::Complete);
+        }
+        rest = following;
+    }
+    if front.len() < segment_bytes {
+        let needed_bytes = front.len().saturating_add(FRONT_BYTES).min(segment_bytes);
+        return Ok(SegmentFront::Incomplete { needed_bytes });
     }
     Err(InvalidFragment::NoMoof)
 }
 
-fn fragment(moof_start: usize, segment: &[u8]) -> Result<Fragment, InvalidFragment> {
-    let moof = Moof::decode(&mut segment.get(moof_start..).ok_or(InvalidFragment::NoMoof)?)?;
+fn fragment(moof_start: usize, front: &[u8], segment_bytes: usize) -> Result<Fragment, InvalidFragment> {
+    let moof = Moof::decode(&mut front.get(moof_start..).ok_or(InvalidFragment::NoMoof)?)?;
     let tracks = moof
         .traf
         .iter()
-        .map(|traf| track_fragment(traf, moof_start, segment.len()));
+        .map(|traf| track_fragment(traf, moof_start, segment_bytes));
     Ok(Fragment {
         sequence: moof.mfhd.sequence_number,
         tracks: tracks.collect::<Result<_, _>>()?,
@@ -101,6 +146,9 @@ fn track_fragment(traf: &Traf, moof_start: usize, length: usize) -> Result<Track
             at = sample.range.end;
             if at > length || sample.range.is_empty() {
                 return Err(InvalidFragment::OutOfBounds);
+            }
+            if samples.len() >= MAX_SAMPLES {
+                return Err(InvalidFragment::TooLarge);
             }
             samples.push(sample);
         }
@@ -182,6 +230,14 @@ mod tests {
             let bytes = write_segment(sequence, &segment, ORIGIN).unwrap();
             let fragment = read_fragment(&bytes).unwrap();
             prop_assert_eq!(fragment.sequence, sequence);
+            let mut front = 10;
+            let from_front = loop {
+                match read_segment_front(&bytes[..front], bytes.len()).unwrap() {
+                    SegmentFront::Complete(fragment) => break fragment,
+                    SegmentFront::Incomplete { needed_bytes } => front = needed_bytes,
+                }
+            };
+            prop_assert_eq!(&from_front, &fragment);
             prop_assert_eq!(fragment.tracks[0].track_id, Track::Video.id());
             assert_same(&fragment.tracks[0], &segment.video, 1_795_161_600_500 * 90, &bytes);
             prop_assert_eq!(fragment.tracks.len(), if with_audio { 2 } else { 1 });
@@ -198,6 +254,12 @@ mod tests {
             let at = at.index(bytes.len());
             bytes[at] = byte;
             bytes.truncate(keep.index(bytes.len()) + 1);
+            let whole = bytes.len() + 100;
+            for front in [0, 7, 30, bytes.len() / 2] {
+                if let Ok(SegmentFront::Incomplete { needed_bytes }) = read_segment_front(&bytes[..front.min(bytes.len())], whole) {
+                    prop_assert!(needed_bytes > front.min(bytes.len()) && needed_bytes <= whole);
+                }
+            }
             if let Ok(fragment) = read_fragment(&bytes) {
                 for sample in fragment.tracks.iter().flat_map(|track| &track.samples) {
                     prop_assert!(sample.range.end <= bytes.len());

@@ -1,6 +1,7 @@
 use std::fmt;
 
 use super::{InvalidKey, StreamPath, fixed_number, fixed_u32, invalid};
+use crate::digits::fill;
 use crate::{Hash8, TimeRange, Timestamp};
 
 /// Why a segment was recorded.
@@ -63,6 +64,29 @@ impl SegmentKey {
         }
     }
 
+    /// Writes the last part of the key, which follows the folder of the hour.
+    ///
+    /// # Errors
+    /// When `out` does not take it.
+    pub fn write_name(&self, out: &mut impl fmt::Write) -> fmt::Result {
+        let mut numbers = *b"0000000000000-0000000-00000000-00000000-";
+        let fits = fill(&mut numbers[..13], self.start.as_ms().unsigned_abs())
+            & fill(&mut numbers[14..21], self.duration_ms.into())
+            & fill(&mut numbers[22..30], self.epoch.into())
+            & fill(&mut numbers[31..39], self.seq.into());
+        if fits {
+            out.write_str(str::from_utf8(&numbers).map_err(|_| fmt::Error)?)?;
+        } else {
+            let (start_ms, duration_ms) = (self.start.as_ms(), self.duration_ms);
+            write!(
+                out,
+                "{start_ms:013}-{duration_ms:07}-{:08}-{:08}-",
+                self.epoch, self.seq
+            )?;
+        }
+        write!(out, "{}-{}.m4s", self.init, self.kind.letter())
+    }
+
     pub(crate) fn parse(path: StreamPath, name: &str) -> Result<Self, InvalidKey> {
         let fields: Vec<&str> = name.split('-').collect();
         let [start, duration, epoch, seq, init, kind] = fields[..] else {
@@ -86,21 +110,7 @@ pub(crate) fn parse_start(text: &str) -> Result<Timestamp, InvalidKey> {
 
 impl fmt::Display for SegmentKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            path,
-            start,
-            duration_ms,
-            epoch,
-            seq,
-            init,
-            kind,
-        } = self;
-        write!(
-            f,
-            "{path}/{}/{:013}-{duration_ms:07}-{epoch:08}-{seq:08}-{init}-{}.m4s",
-            start.hour().path(),
-            start.as_ms(),
-            kind.letter()
-        )
+        write!(f, "{}/{}/", self.path, self.start.hour().path())?;
+        self.write_name(f)
     }
 }

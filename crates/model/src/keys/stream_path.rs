@@ -1,4 +1,5 @@
 use std::fmt;
+use std::str::FromStr;
 
 use super::{InvalidKey, invalid};
 use crate::{ChannelId, DeviceId, RetentionClass, Stream, TenantId};
@@ -23,6 +24,16 @@ impl StreamPath {
             channel: channel.parse().map_err(|_| invalid("the channel"))?,
             stream: stream.parse().map_err(|_| invalid("the stream"))?,
         })
+    }
+}
+
+impl FromStr for StreamPath {
+    type Err = InvalidKey;
+
+    fn from_str(text: &str) -> Result<Self, InvalidKey> {
+        let parts: Vec<&str> = text.split('/').collect();
+        let parts: [&str; 5] = parts.try_into().map_err(|_| invalid("the number of folders"))?;
+        Self::parse(parts)
     }
 }
 

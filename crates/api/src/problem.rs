@@ -28,6 +28,14 @@ pub enum ProblemCode {
     DeviceDisabled,
     /// A newer uploader with the same identity has begun.
     Superseded,
+    /// A change needs `If-Match` with the ETag of what was read.
+    PreconditionRequired,
+    /// Somebody else changed it since it was read.
+    PreconditionFailed,
+    /// The Idempotency-Key was used for another request.
+    IdempotencyConflict,
+    /// The first request with this Idempotency-Key still runs.
+    IdempotencyBusy,
     /// Ours to repair.
     Internal,
 }

@@ -3,6 +3,7 @@
 pub mod alarms;
 pub mod commands;
 pub mod devices;
+mod idempotency;
 pub mod identity;
 pub mod playback;
 pub mod segments;

@@ -3,6 +3,7 @@
 pub mod alarms;
 pub mod commands;
 pub mod devices;
+pub mod idempotency;
 pub mod identity;
 pub mod plans;
 pub mod playback;

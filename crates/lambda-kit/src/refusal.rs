@@ -60,7 +60,10 @@ const fn status_of(code: ProblemCode) -> StatusCode {
         }
         ProblemCode::ClaimRefused | ProblemCode::DeviceDisabled => StatusCode::FORBIDDEN,
         ProblemCode::NotFound => StatusCode::NOT_FOUND,
-        ProblemCode::Superseded => StatusCode::CONFLICT,
+        ProblemCode::Superseded | ProblemCode::IdempotencyBusy => StatusCode::CONFLICT,
+        ProblemCode::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
+        ProblemCode::IdempotencyConflict => StatusCode::UNPROCESSABLE_ENTITY,
+        ProblemCode::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
         ProblemCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
@@ -80,8 +83,10 @@ impl From<Refusal> for Problem {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let status = status_of(self.code);
+        let (code, status) = (self.code, status_of(self.code));
         let mut response = (status, axum::Json(Problem::from(self))).into_response();
+        // For layers that ask why, such as the operation log.
+        response.extensions_mut().insert(code);
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_CONTENT_TYPE));
         if status == StatusCode::UNAUTHORIZED {

@@ -7,6 +7,7 @@ mod config;
 mod deps;
 mod description;
 mod devices;
+pub mod etag;
 mod page;
 mod playback;
 mod routes;

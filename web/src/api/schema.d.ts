@@ -275,7 +275,7 @@ export interface components {
          * @description What went wrong, for programs. The words are stable.
          * @enum {string}
          */
-        ProblemCode: "invalid_credentials" | "not_found" | "invalid_request" | "unauthorized" | "claim_refused" | "assertion_refused" | "device_disabled" | "superseded" | "internal";
+        ProblemCode: "invalid_credentials" | "not_found" | "invalid_request" | "unauthorized" | "claim_refused" | "assertion_refused" | "device_disabled" | "superseded" | "precondition_required" | "precondition_failed" | "idempotency_conflict" | "idempotency_busy" | "internal";
         /** @description Who signs in. */
         SignIn: {
             email: string;

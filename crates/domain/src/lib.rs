@@ -5,6 +5,7 @@ pub mod commands;
 pub mod devices;
 pub mod idempotency;
 pub mod identity;
+pub mod operations;
 pub mod plans;
 pub mod playback;
 pub mod segments;

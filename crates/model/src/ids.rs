@@ -118,6 +118,10 @@ id!(
     ChannelId, "channel"
 );
 id!(
+    /// A saved view of channels.
+    GroupId, "group"
+);
+id!(
     /// Something that was reported, from raise to clear.
     AlarmId, "alarm"
 );
@@ -128,6 +132,10 @@ id!(
 id!(
     /// Something that a device was asked to do.
     CommandId, "command"
+);
+id!(
+    /// An entry of the operation log.
+    OperationId, "operation"
 );
 
 #[cfg(test)]

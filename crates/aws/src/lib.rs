@@ -5,6 +5,7 @@ pub mod commands;
 pub mod devices;
 mod idempotency;
 pub mod identity;
+pub mod operations;
 pub mod playback;
 pub mod segments;
 pub mod vending;

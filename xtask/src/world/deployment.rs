@@ -9,10 +9,11 @@ use crate::repository::{built_program, root, target_folder};
 use crate::tools::python::Environment;
 
 /// Every function of template.yaml, one package each.
-pub const FUNCTIONS: [&str; 6] = [
+pub const FUNCTIONS: [&str; 7] = [
     "action-runner",
     "alarm-router",
     "console-api",
+    "operation-recorder",
     "playlist",
     "segment-indexer",
     "token-vending",
@@ -32,6 +33,8 @@ pub struct Deployment {
     pub alarm_events_dead_letters_queue: String,
     pub actions_queue: String,
     pub actions_dead_letters_queue: String,
+    pub operation_log_queue: String,
+    pub operation_log_dead_letters_queue: String,
     pub command_queue_prefix: String,
     pub signing_keys_secret: String,
     pub viewer_key_secret: String,

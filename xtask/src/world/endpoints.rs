@@ -53,6 +53,11 @@ impl<'a> Endpoints<'a> {
             ("alarm_events_dead_letters", &deployment.alarm_events_dead_letters_queue),
             ("actions", &deployment.actions_queue),
             ("actions_dead_letters", &deployment.actions_dead_letters_queue),
+            ("operation_log", &deployment.operation_log_queue),
+            (
+                "operation_log_dead_letters",
+                &deployment.operation_log_dead_letters_queue,
+            ),
         ];
         Self {
             console,

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod alarms;
+pub mod audit;
 mod bearer;
 mod cached;
 mod config;
@@ -8,6 +9,7 @@ mod deps;
 mod description;
 mod devices;
 pub mod etag;
+mod host;
 mod page;
 mod playback;
 mod routes;

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use axum::{Json, Router};
 use utoipa::OpenApi;
@@ -7,13 +8,14 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::description::Description;
-use crate::{Deps, alarms, devices, playback, session};
+use crate::{Deps, alarms, audit, devices, playback, session};
 
 /// Every operation, and their description at `/api/openapi.json`.
 pub fn router(deps: Arc<Deps>) -> Router {
     let (router, description) = operations().split_for_parts();
     router
         .route("/api/openapi.json", get(async move || Json(description.clone())))
+        .layer(from_fn_with_state(Arc::clone(&deps), audit::record))
         .with_state(deps)
 }
 

@@ -66,6 +66,7 @@ impl World {
             signing_keys_secret,
             viewer_key_secret: create_secret(&clients, &"k".repeat(64)).await,
             command_queue_prefix: format!("{}-", RunId::random()),
+            operation_queue_url: create_queue(&clients).await,
             cookie_secure: true,
             private_webhooks: PrivateAddresses::Refuse,
         };
@@ -121,6 +122,14 @@ async fn create_secret(clients: &Clients, text: &str) -> String {
         .await
         .unwrap();
     name
+}
+
+async fn create_queue(clients: &Clients) -> String {
+    let request = clients
+        .sqs()
+        .create_queue()
+        .queue_name(format!("contract-{}", RunId::random()));
+    request.send().await.unwrap().queue_url.unwrap()
 }
 
 async fn create_table(clients: &Clients) -> String {

@@ -20,6 +20,8 @@ pub enum ProblemCode {
     InvalidRequest,
     /// Sign in first.
     Unauthorized,
+    /// The right to do this is missing.
+    Forbidden,
     /// The claim code cannot be used.
     ClaimRefused,
     /// The device's assertion does not prove who it is.
@@ -36,6 +38,12 @@ pub enum ProblemCode {
     IdempotencyConflict,
     /// The first request with this Idempotency-Key still runs.
     IdempotencyBusy,
+    /// The tenant has as much as it may.
+    QuotaReached,
+    /// The area holds something.
+    AreaNotEmpty,
+    /// The device was claimed already.
+    DeviceClaimed,
     /// Ours to repair.
     Internal,
 }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod alarms;
+pub mod areas;
 pub mod commands;
 pub mod devices;
 mod idempotency;
@@ -8,9 +9,11 @@ pub mod identity;
 pub mod operations;
 pub mod playback;
 pub mod segments;
+pub mod tenants;
 pub mod vending;
 
 mod attributes;
 mod clients;
+mod version;
 
 pub use clients::Clients;

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod alarms;
+pub mod areas;
 pub mod commands;
 pub mod devices;
 pub mod idempotency;
@@ -9,4 +10,5 @@ pub mod operations;
 pub mod plans;
 pub mod playback;
 pub mod segments;
+pub mod tenants;
 pub mod vending;

@@ -28,6 +28,19 @@ impl Refusal {
         Self::new(ProblemCode::NotFound, detail)
     }
 
+    /// There is no such thing for this caller. One sentence for what never was, what is another tenant's, and what lies out of reach.
+    pub fn absent() -> Self {
+        Self::not_found("There is no such thing here.")
+    }
+
+    /// The caller is known and lacks the right.
+    pub fn forbidden() -> Self {
+        Self::new(
+            ProblemCode::Forbidden,
+            "Your rights do not allow this. Ask an administrator for them.",
+        )
+    }
+
     /// The bearer is missing, expired or forged.
     pub fn unauthorized() -> Self {
         Self::new(
@@ -58,9 +71,13 @@ const fn status_of(code: ProblemCode) -> StatusCode {
         ProblemCode::InvalidCredentials | ProblemCode::Unauthorized | ProblemCode::AssertionRefused => {
             StatusCode::UNAUTHORIZED
         }
-        ProblemCode::ClaimRefused | ProblemCode::DeviceDisabled => StatusCode::FORBIDDEN,
+        ProblemCode::ClaimRefused | ProblemCode::DeviceDisabled | ProblemCode::Forbidden => StatusCode::FORBIDDEN,
         ProblemCode::NotFound => StatusCode::NOT_FOUND,
-        ProblemCode::Superseded | ProblemCode::IdempotencyBusy => StatusCode::CONFLICT,
+        ProblemCode::Superseded
+        | ProblemCode::IdempotencyBusy
+        | ProblemCode::QuotaReached
+        | ProblemCode::AreaNotEmpty
+        | ProblemCode::DeviceClaimed => StatusCode::CONFLICT,
         ProblemCode::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
         ProblemCode::IdempotencyConflict => StatusCode::UNPROCESSABLE_ENTITY,
         ProblemCode::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,

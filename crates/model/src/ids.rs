@@ -137,6 +137,18 @@ id!(
     /// An entry of the operation log.
     OperationId, "operation"
 );
+id!(
+    /// A user's being signed in from one place.
+    SessionId, "session"
+);
+id!(
+    /// A role of a tenant's own.
+    RoleId, "role"
+);
+id!(
+    /// A program that acts for a tenant without being a person.
+    ApiKeyId, "API key"
+);
 
 #[cfg(test)]
 mod tests {

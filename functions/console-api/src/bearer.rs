@@ -1,9 +1,5 @@
-use std::sync::Arc;
-
-use axum::extract::FromRequestParts;
-use http::request::Parts;
 use http::{HeaderMap, header};
-use nightjar_domain::identity::AccessGrant;
+use nightjar_domain::identity::{Actor, ApiKeyText, LoadKeyStanding, LoadUserStanding};
 use nightjar_lambda_kit::Refusal;
 
 use crate::Deps;
@@ -11,23 +7,40 @@ use crate::Deps;
 // CloudFront's origin access control overwrites `Authorization`.
 const BEHIND_CLOUDFRONT: &str = "x-nightjar-authorization";
 
-/// The signed-in user who sent the request.
-#[derive(Debug, Clone)]
-pub struct SignedIn(pub AccessGrant);
-
-impl FromRequestParts<Arc<Deps>> for SignedIn {
-    type Rejection = Refusal;
-
-    async fn from_request_parts(parts: &mut Parts, deps: &Arc<Deps>) -> Result<Self, Refusal> {
-        let token = bearer(&parts.headers).ok_or_else(Refusal::unauthorized)?;
-        let keys = deps.signing_keys().await?;
-        keys.verify_access_token(token, (deps.clock)())
-            .map(Self)
-            .map_err(|reason| {
-                tracing::info!(%reason, "access token refused");
-                Refusal::unauthorized()
-            })
+/// Who sent the request: the holder of an access token or an API key that still counts.
+///
+/// # Errors
+/// When there is none.
+pub async fn acting(headers: &HeaderMap, deps: &Deps) -> Result<Actor, Refusal> {
+    let text = bearer(headers).ok_or_else(Refusal::unauthorized)?;
+    if ApiKeyText::is_meant(text) {
+        acting_key(text, deps).await
+    } else {
+        acting_user(text, deps).await
     }
+}
+
+async fn acting_user(token: &str, deps: &Deps) -> Result<Actor, Refusal> {
+    let now = (deps.clock)();
+    let keys = deps.signing_keys().await?;
+    let grant = keys.verify_access_token(token, now).map_err(|reason| {
+        tracing::info!(%reason, "access token refused");
+        Refusal::unauthorized()
+    })?;
+    let standing = deps.core.load_user_standing(&grant).await.map_err(Refusal::internal)?;
+    Actor::of_user(standing, now).map_err(|reason| {
+        tracing::info!(%reason, tenant = %grant.tenant, user = %grant.user, "user refused");
+        Refusal::unauthorized()
+    })
+}
+
+async fn acting_key(text: &str, deps: &Deps) -> Result<Actor, Refusal> {
+    let key: ApiKeyText = text.parse().map_err(|_| Refusal::unauthorized())?;
+    let standing = deps.core.load_key_standing(&key).await.map_err(Refusal::internal)?;
+    Actor::of_key(standing, key.secret(), (deps.clock)()).map_err(|reason| {
+        tracing::info!(%reason, tenant = %key.tenant, key = %key.id, "API key refused");
+        Refusal::unauthorized()
+    })
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {

@@ -39,7 +39,36 @@ fn operations() -> OpenApiRouter<Arc<Deps>> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use nightjar_domain::identity::Operation;
+    use serde_json::Value;
+
     use super::operations;
+
+    /// What can be asked without being signed in.
+    const PUBLIC: [&str; 4] = ["getKeys", "refreshSession", "signIn", "signOut"];
+
+    #[test]
+    fn every_operation_is_public_or_names_what_it_asks_for() {
+        let description = serde_json::to_value(operations().to_openapi()).unwrap();
+        let paths = description["paths"].as_object().unwrap().values();
+        let mut named = BTreeSet::new();
+        for operation in paths.flat_map(|path| path.as_object().unwrap().values()) {
+            let id = operation["operationId"].as_str().unwrap();
+            assert_eq!(PUBLIC.contains(&id), operation.get("security").is_none(), "{id}");
+            match operation.get("x-nightjar-operation").and_then(Value::as_str) {
+                Some(name) => {
+                    assert!(
+                        name.parse::<Operation>().is_ok(),
+                        "{id} names {name}, which is no operation"
+                    );
+                    assert!(named.insert(name.to_owned()), "{id} and another one name {name}");
+                }
+                None => assert!(PUBLIC.contains(&id), "{id} names no operation"),
+            }
+        }
+    }
 
     const COMMITTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../crates/api/openapi.json");
 

@@ -12,14 +12,13 @@ use http::{HeaderMap, Request, StatusCode};
 use nightjar_aws::Clients;
 use nightjar_aws::identity::{CoreTable, SigningKeysSecret};
 use nightjar_domain::alarms::PrivateAddresses;
-use nightjar_domain::devices::{Channel, DEFAULT_CLASS};
+use nightjar_domain::devices::Channel;
 use nightjar_domain::identity::{
-    CreateTenant, NewTenant, Password, REFRESH_TOKEN_LIFE_MS, Role, SigningKey, StoreSigningKeys, User,
+    CreateTenant, NewTenant, Password, Role, SESSION_LIFE_MS, SigningKey, StoreSigningKeys, User,
 };
-use nightjar_domain::plans::RecordSettings;
 use nightjar_domain::vending::CreateChannel;
 use nightjar_lambda_kit::{Clock, finish};
-use nightjar_model::{AreaId, ChannelId, DeviceId, RunId, Stream, TenantId, Timestamp, UserId};
+use nightjar_model::{AreaId, ChannelId, DeviceId, RunId, Stream, TenantId, Timestamp};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
@@ -30,7 +29,7 @@ fn now() -> Timestamp {
 }
 
 fn tomorrow() -> Timestamp {
-    now().saturating_add_ms(REFRESH_TOKEN_LIFE_MS)
+    now().saturating_add_ms(SESSION_LIFE_MS)
 }
 
 struct World {
@@ -80,13 +79,12 @@ impl World {
 
     async fn add_tenant(&self, email: &str) -> TenantId {
         let id = TenantId::random();
-        let admin = User {
-            tenant: id.clone(),
-            id: UserId::random(),
-            email: email.parse().unwrap(),
-            password_hash: Password::new(PASSWORD).unwrap().hash(),
-            role: Role::Admin,
-        };
+        let admin = User::new(
+            id.clone(),
+            email.parse().unwrap(),
+            Password::new(PASSWORD).unwrap().hash(),
+            Role::Admin,
+        );
         let tenant = NewTenant {
             id: id.clone(),
             name: "Observatory".parse().unwrap(),
@@ -98,15 +96,7 @@ impl World {
     }
 
     async fn add_channel(&self, tenant: &TenantId, name: &str) -> ChannelId {
-        let channel = Channel {
-            tenant: tenant.clone(),
-            id: ChannelId::random(),
-            device: DeviceId::random(),
-            name: name.to_owned(),
-            class: DEFAULT_CLASS,
-            recording: RecordSettings::default(),
-            streams: vec![Stream::Main],
-        };
+        let channel = Channel::new(tenant.clone(), DeviceId::random(), name, vec![Stream::Main]);
         self.core.create_channel(&channel).await.unwrap().id
     }
 }

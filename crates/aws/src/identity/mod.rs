@@ -1,9 +1,14 @@
 //! Users, sessions and keys in the table `core` and in Secrets Manager.
 
+mod api_key_row;
 mod core_table;
-mod refresh_tokens;
+mod role_row;
+mod roles;
+mod sessions;
 mod signing_keys;
+mod standings;
 mod tenants;
+mod user_row;
 mod users;
 mod viewer_key;
 

@@ -231,13 +231,12 @@ async fn a_document_is_read_unless_it_is_missing_or_too_large() {
 
 async fn tenant(core: &CoreTable) -> TenantId {
     let id = TenantId::random();
-    let admin = User {
-        id: UserId::random(),
-        tenant: id.clone(),
-        email: format!("{id}@example.com").parse().unwrap(),
-        password_hash: Password::new("correct horse").unwrap().hash(),
-        role: Role::Admin,
-    };
+    let admin = User::new(
+        id.clone(),
+        format!("{id}@example.com").parse().unwrap(),
+        Password::new("correct horse").unwrap().hash(),
+        Role::Admin,
+    );
     let tenant = NewTenant {
         id: id.clone(),
         name: "Harbour".parse().unwrap(),

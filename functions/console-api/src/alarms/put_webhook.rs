@@ -4,11 +4,12 @@ use axum::Json;
 use axum::extract::State;
 use nightjar_api::{DefaultProblem, WebhookChange, WebhookWithSecret};
 use nightjar_domain::alarms::{SaveWebhook, Webhook, validate_webhook_url};
-use nightjar_domain::identity::random_secret;
+use nightjar_domain::identity::{Resource, random_secret};
 use nightjar_lambda_kit::{JsonBody, Refusal};
 
 use crate::Deps;
-use crate::bearer::SignedIn;
+use crate::may::May;
+use crate::operations::{self, Named};
 
 const SECRET_BYTES: std::ops::RangeInclusive<usize> = 16..=128;
 
@@ -16,13 +17,15 @@ const SECRET_BYTES: std::ops::RangeInclusive<usize> = 16..=128;
 #[utoipa::path(
     put, path = "/api/webhook", tag = "alarms", operation_id = "putWebhook",
     request_body = WebhookChange, security(("bearer" = [])),
+    extensions(("x-nightjar-operation" = json!(operations::ChangeWebhook::OPERATION.name()))),
     responses((status = 200, description = "The webhook with its secret.", body = WebhookWithSecret), DefaultProblem)
 )]
 pub async fn put_webhook(
     State(deps): State<Arc<Deps>>,
-    SignedIn(user): SignedIn,
+    may: May<operations::ChangeWebhook>,
     JsonBody(body): JsonBody<WebhookChange>,
 ) -> Result<Json<WebhookWithSecret>, Refusal> {
+    let actor = may.on(&Resource::Tenant)?;
     let url = validate_webhook_url(&body.url, deps.private_webhooks);
     let url = url
         .map_err(|error| Refusal::invalid_request(error.to_string()))?
@@ -33,10 +36,10 @@ pub async fn put_webhook(
     }
     let webhook = Webhook { url, secret };
     deps.core
-        .save_webhook(&user.tenant, &webhook)
+        .save_webhook(&actor.tenant, &webhook)
         .await
         .map_err(Refusal::internal)?;
-    tracing::info!(tenant = %user.tenant, user = %user.user, "webhook changed");
+    tracing::info!(tenant = %actor.tenant, who = ?actor.who, "webhook changed");
     Ok(Json(WebhookWithSecret {
         url: webhook.url,
         secret: webhook.secret,

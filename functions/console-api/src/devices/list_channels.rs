@@ -5,11 +5,13 @@ use axum::extract::State;
 use futures::{StreamExt, TryStreamExt, stream};
 use nightjar_api::{Channel as ApiChannel, ChannelList, DefaultProblem, PageQuery};
 use nightjar_domain::devices::{Channel, ListChannels, is_online};
+use nightjar_domain::identity::Resource;
 use nightjar_domain::segments::{ChannelStream, NewestSegment};
 use nightjar_lambda_kit::{Parameters, Refusal};
 use nightjar_model::Timestamp;
 
-use crate::bearer::SignedIn;
+use crate::may::May;
+use crate::operations::{self, Named};
 use crate::{Deps, page};
 
 // Each channel costs a query of the index or two.
@@ -19,26 +21,31 @@ const AT_ONCE: usize = 32;
 #[utoipa::path(
     get, path = "/api/channels", tag = "devices", operation_id = "listChannels",
     params(PageQuery), security(("bearer" = [])),
+    extensions(("x-nightjar-operation" = json!(operations::ListChannels::OPERATION.name()))),
     responses((status = 200, description = "A page of channels.", body = ChannelList), DefaultProblem)
 )]
 pub async fn list_channels(
     State(deps): State<Arc<Deps>>,
-    SignedIn(user): SignedIn,
+    may: May<operations::ListChannels>,
     Parameters(query): Parameters<PageQuery>,
 ) -> Result<Json<ChannelList>, Refusal> {
+    let actor = may.on(&Resource::Somewhere)?;
     let page = deps
         .core
-        .list_channels(&user.tenant, &page::request(query)?)
+        .list_channels(&actor.tenant, &page::request(query)?)
         .await
         .map_err(page::refuse)?;
     let now = (deps.clock)();
     let deps = &*deps;
     let describe = |channel: Channel| async move { describe(deps, channel, now).await };
-    let items = stream::iter(page.items)
-        .map(describe)
-        .buffered(AT_ONCE)
-        .try_collect()
-        .await?;
+    let sees = |channel: &Channel| {
+        may.sees(&Resource::Channel {
+            id: &channel.id,
+            area: may.place(channel.area.as_ref()),
+        })
+    };
+    let seen: Vec<Channel> = page.items.into_iter().filter(sees).collect();
+    let items = stream::iter(seen).map(describe).buffered(AT_ONCE).try_collect().await?;
     Ok(Json(ChannelList { items, next: page.next }))
 }
 

@@ -3,15 +3,14 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use axum::response::AppendHeaders;
-use http::header;
+use http::{HeaderMap, header};
 use nightjar_api::{AccessToken, DefaultProblem, ProblemCode, SignIn};
-use nightjar_domain::identity::{
-    EmailAddress, Password, RefreshGrant, RefreshToken, SignInError, StoreRefreshToken, User, sign_in as check,
-};
+use nightjar_domain::identity::{BeginSession, EmailAddress, Password, Session, SignInError, User, sign_in as check};
 use nightjar_lambda_kit::{JsonBody, Refusal};
 
 use super::{answer, cookie};
 use crate::Deps;
+use crate::origin::origin;
 
 type SetCookie = AppendHeaders<[(header::HeaderName, String); 1]>;
 
@@ -23,18 +22,15 @@ type SetCookie = AppendHeaders<[(header::HeaderName, String); 1]>;
 )]
 pub async fn sign_in(
     State(deps): State<Arc<Deps>>,
+    headers: HeaderMap,
     JsonBody(body): JsonBody<SignIn>,
 ) -> Result<(SetCookie, Json<AccessToken>), Refusal> {
     let user = identify(&deps, body).await?;
     let now = (deps.clock)();
-    let access_token = answer::access_token(&deps, &user, now).await?;
-    let token = RefreshToken::random();
-    let grant = RefreshGrant::new(user.tenant, user.id, now);
-    deps.core
-        .store_refresh_token(&token.hash(), &grant)
-        .await
-        .map_err(Refusal::internal)?;
-    tracing::info!(tenant = %grant.tenant, user = %grant.user, "signed in");
+    let (session, token) = Session::begin(user.tenant.clone(), user.id.clone(), origin(&headers), now);
+    let access_token = answer::access_token(&deps, &user, &session.id, now).await?;
+    deps.core.begin_session(&session).await.map_err(Refusal::internal)?;
+    tracing::info!(tenant = %user.tenant, user = %user.id, session = %session.id, "signed in");
     let cookie = (header::SET_COOKIE, cookie::set(&token, deps.cookie_secure));
     Ok((AppendHeaders([cookie]), Json(access_token)))
 }

@@ -1,6 +1,6 @@
 use nightjar_api::ProblemCode;
 use nightjar_domain::devices::{Device, DeviceState, FindDevice, LocateDevice};
-use nightjar_domain::vending::{AssertionRefusal, RememberAssertion, UnverifiedAssertion};
+use nightjar_domain::vending::{AssertionRefusal, RememberAssertion, UnverifiedAssertion, VerifiedAssertion};
 use nightjar_lambda_kit::Refusal;
 use nightjar_model::{DeviceId, Timestamp};
 
@@ -22,14 +22,7 @@ pub async fn authenticate(deps: &Deps, assertion: &str, now: Timestamp) -> Resul
         .as_ref()
         .ok_or_else(|| refuse(AssertionRefusal::UnknownDevice))?;
     let verified = unverified.verify(key, now).map_err(refuse)?;
-    if !deps
-        .core
-        .remember_assertion(&verified)
-        .await
-        .map_err(Refusal::internal)?
-    {
-        return Err(refuse(AssertionRefusal::Replayed));
-    }
+    use_up(deps, &verified).await?;
     if device.state == DeviceState::Enrolled {
         Ok(device)
     } else {
@@ -37,15 +30,32 @@ pub async fn authenticate(deps: &Deps, assertion: &str, now: Timestamp) -> Resul
     }
 }
 
-async fn find(deps: &Deps, device: &DeviceId) -> Result<Option<Device>, Refusal> {
+/// Lets an assertion count no more.
+///
+/// # Errors
+/// When it was used before.
+pub async fn use_up(deps: &Deps, assertion: &VerifiedAssertion) -> Result<(), Refusal> {
+    let new = deps.core.remember_assertion(assertion).await;
+    if new.map_err(Refusal::internal)? {
+        Ok(())
+    } else {
+        Err(refuse(Some(&assertion.device), AssertionRefusal::Replayed))
+    }
+}
+
+/// The device of this name, whoever's it is.
+///
+/// # Errors
+/// When the table fails.
+pub async fn find(deps: &Deps, device: &DeviceId) -> Result<Option<Device>, Refusal> {
     match deps.core.locate_device(device).await.map_err(Refusal::internal)? {
         Some(tenant) => deps.core.find_device(&tenant, device).await.map_err(Refusal::internal),
         None => Ok(None),
     }
 }
 
-// One answer for all reasons: it must not tell which devices exist.
-fn refuse(device: Option<&DeviceId>, reason: AssertionRefusal) -> Refusal {
+/// The answer to what proves no device: one for all reasons, as it must not tell which devices exist.
+pub fn refuse(device: Option<&DeviceId>, reason: AssertionRefusal) -> Refusal {
     tracing::warn!(device = device.map(tracing::field::display), %reason, "assertion refused");
     let detail = "The assertion does not prove an enrolled device. Check the device's clock, or enrol it again.";
     Refusal::new(ProblemCode::AssertionRefused, detail)

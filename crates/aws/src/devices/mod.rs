@@ -1,5 +1,6 @@
 //! Devices, claims and channels in the table `core`; command queues in SQS.
 
+mod change;
 mod channel_row;
 mod claims;
 mod command_queues;
@@ -7,8 +8,11 @@ mod cursor;
 mod device_row;
 mod disable;
 mod find_channels;
+mod heartbeats;
 mod lists;
 mod registry;
+mod remove;
+mod settings;
 
 pub use command_queues::CommandQueues;
 

@@ -4,6 +4,7 @@ mod address;
 mod bucket;
 mod inits;
 mod item;
+mod marks;
 mod newest;
 mod pieces;
 mod table;

@@ -6,3 +6,5 @@ mod runs;
 mod upload_role;
 
 pub use upload_role::UploadRole;
+
+pub(crate) use channels::name_key;

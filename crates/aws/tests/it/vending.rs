@@ -2,10 +2,7 @@ use std::collections::HashSet;
 use std::slice;
 
 use futures::future::join_all;
-use nightjar_domain::devices::{
-    Channel, DEFAULT_CLASS, FindChannels, FindDevice, ListChannels, PageRequest, SetDisabled,
-};
-use nightjar_domain::plans::RecordSettings;
+use nightjar_domain::devices::{Channel, FindChannels, FindDevice, ListChannels, PageRequest, SetDisabled};
 use nightjar_domain::vending::{
     CreateChannel, DeviceChannels, RememberAssertion, SetStreams, StartRun, StartRunError, VerifiedAssertion,
 };
@@ -14,15 +11,7 @@ use nightjar_model::{ChannelId, DeviceId, RunId, Stream, TenantId};
 use crate::world::{World, now};
 
 fn channel(tenant: &TenantId, device: &DeviceId, name: &str) -> Channel {
-    Channel {
-        tenant: tenant.clone(),
-        id: ChannelId::random(),
-        device: device.clone(),
-        name: name.to_owned(),
-        class: DEFAULT_CLASS,
-        recording: RecordSettings::default(),
-        streams: vec![Stream::Main],
-    }
+    Channel::new(tenant.clone(), device.clone(), name, vec![Stream::Main])
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use nightjar_model::{DeviceId, RunId, TenantId, Timestamp};
 use super::VerifiedAssertion;
 use crate::devices::Channel;
 use crate::identity::StoreError;
+use crate::tenants::QuotaReached;
 
 /// Remembers assertions, so that each counts once.
 #[async_trait]
@@ -45,11 +46,21 @@ pub trait DeviceChannels: Send + Sync {
     async fn device_channels(&self, tenant: &TenantId, device: &DeviceId) -> Result<Vec<Channel>, StoreError>;
 }
 
+/// Why a channel was not added.
+#[derive(Debug, thiserror::Error)]
+pub enum CreateChannelError {
+    #[error(transparent)]
+    Quota(#[from] QuotaReached),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
 /// Adds channels.
 #[async_trait]
 pub trait CreateChannel: Send + Sync {
-    /// Writes a channel unless the device has one of that name; then that one is the answer.
-    async fn create_channel(&self, channel: &Channel) -> Result<Channel, StoreError>;
+    /// Writes a channel and counts it against the tenant's quota, unless the device has one of that name; then that one is the
+    /// answer.
+    async fn create_channel(&self, channel: &Channel) -> Result<Channel, CreateChannelError>;
 }
 
 /// Notes what channels are made of.

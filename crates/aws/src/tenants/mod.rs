@@ -1,0 +1,4 @@
+//! Quotas and usage of tenants in the table `core`.
+
+mod counts;
+mod usage;

@@ -308,7 +308,7 @@ async fn nothing_of_one_tenant_is_shown_or_given_to_another() {
     assert_eq!(listed["items"].as_array().unwrap().len(), 1);
     assert_eq!(listed["items"][0]["id"], json!(foreign));
     let watch = async |channels: Value| {
-        let body = json!({"channels": channels});
+        let body = json!({"channels": channels, "purpose": "live"});
         call(
             &router,
             "POST",

@@ -84,7 +84,7 @@ export interface paths {
         put?: never;
         /** Signs in. The answer also sets the refresh cookie. */
         post: operations["signIn"];
-        /** Signs out: the refresh token is worth nothing from now on. */
+        /** Signs out: the session is worth nothing from now on. */
         delete: operations["signOut"];
         options?: never;
         head?: never;
@@ -100,7 +100,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Gives a new access token to the holder of the refresh cookie. */
+        /** Gives a new access token to the holder of the refresh cookie, and replaces the cookie. */
         post: operations["refreshSession"];
         delete?: never;
         options?: never;
@@ -117,7 +117,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Gives the right to watch some channels for a while. */
+        /** Gives the right to see footage of some channels for a while. Asking again renews it for as long as the right stands. */
         post: operations["issueViewerToken"];
         delete?: never;
         options?: never;
@@ -275,22 +275,38 @@ export interface components {
          * @description What went wrong, for programs. The words are stable.
          * @enum {string}
          */
-        ProblemCode: "invalid_credentials" | "not_found" | "invalid_request" | "unauthorized" | "claim_refused" | "assertion_refused" | "device_disabled" | "superseded" | "precondition_required" | "precondition_failed" | "idempotency_conflict" | "idempotency_busy" | "internal";
+        ProblemCode: "invalid_credentials" | "not_found" | "invalid_request" | "unauthorized" | "forbidden" | "claim_refused" | "assertion_refused" | "device_disabled" | "superseded" | "precondition_required" | "precondition_failed" | "idempotency_conflict" | "idempotency_busy" | "quota_reached" | "area_not_empty" | "device_claimed" | "internal";
         /** @description Who signs in. */
         SignIn: {
             email: string;
             /** Format: password */
             password: string;
         };
+        /**
+         * @description What for footage is looked at.
+         * @enum {string}
+         */
+        ViewerPurpose: "live" | "playback" | "export";
         /** @description The right to read some channels' footage, carried in the path of media URLs. */
         ViewerToken: {
             /** Format: date-time */
             expires_at: string;
             token: string;
         };
-        /** @description What somebody wants to watch. */
+        /** @description What somebody wants to see, and what for. Each purpose is a right of its own. */
         ViewerTokenRequest: {
             channels: string[];
+            /**
+             * Format: date-time
+             * @description Where the footage begins that is opened; everything before `to` when missing. Not for the purpose `live`.
+             */
+            from?: string | null;
+            purpose: components["schemas"]["ViewerPurpose"];
+            /**
+             * Format: date-time
+             * @description Where it ends. Both bounds must be given for the purpose `export`.
+             */
+            to?: string | null;
         };
         /** @description Where alarms are sent. */
         Webhook: {

@@ -20,6 +20,7 @@ mod tenant;
 mod throttle;
 mod typed_code;
 mod user;
+mod viewer_grant;
 pub mod viewer_token;
 
 pub use access_token::{ACCESS_TOKEN_LIFE_MS, AccessGrant, AccessRefusal};
@@ -47,6 +48,7 @@ pub use signing_key::{InvalidSigningKey, PublicSigningKey, SigningKey, SigningKe
 pub use tenant::{InvalidTenantName, NewTenant, TenantName};
 pub use throttle::{THROTTLE_MEMORY_MS, Throttle, ThrottleKey, ThrottleKind};
 pub use user::{InvalidUserName, User, check_user_name};
-pub use viewer_token::{InvalidViewerKey, ViewerGrant, ViewerRefusal, ViewerTokenKey};
+pub use viewer_grant::{LIVE_WINDOW_MS, Purpose, UnknownPurpose, ViewerGrant, Viewing};
+pub use viewer_token::{InvalidViewerKey, ViewerRefusal, ViewerTokenKey};
 
 pub(crate) use secret::{random_bytes, sha256_hex};

@@ -99,9 +99,7 @@ impl ViewerGrant {
     /// Whether playlists of what was recorded in all of the range are opened.
     pub fn opens_recorded(&self, range: TimeRange) -> bool {
         let Viewing { purpose, from, to, .. } = &self.viewing;
-        *purpose != Purpose::Live
-            && from.is_none_or(|from| from <= range.from)
-            && to.is_none_or(|to| range.to <= to)
+        *purpose != Purpose::Live && from.is_none_or(|from| from <= range.from) && to.is_none_or(|to| range.to <= to)
     }
 
     /// Whether any of the segment may be seen at this moment.
@@ -166,13 +164,24 @@ mod tests {
         for purpose in [Purpose::Playback, Purpose::Export] {
             let grant = grant(purpose, Some(2_000), Some(10_000));
             assert!(!grant.opens_live());
-            let opens = |from, to| grant.opens_recorded(TimeRange { from: at(from), to: at(to) });
+            let opens = |from, to| {
+                grant.opens_recorded(TimeRange {
+                    from: at(from),
+                    to: at(to),
+                })
+            };
             assert!(opens(2_000, 10_000) && opens(3_000, 4_000));
             assert!(!opens(1_999, 4_000) && !opens(3_000, 10_001));
-            assert!(!grant.opens_segment(&segment(), at(0)), "it ends where the range begins");
+            assert!(
+                !grant.opens_segment(&segment(), at(0)),
+                "it ends where the range begins"
+            );
         }
         assert!(grant(Purpose::Playback, Some(1_999), Some(10_000)).opens_segment(&segment(), at(0)));
-        assert!(!grant(Purpose::Playback, None, Some(0)).opens_segment(&segment(), at(0)), "it begins where the range ends");
+        assert!(
+            !grant(Purpose::Playback, None, Some(0)).opens_segment(&segment(), at(0)),
+            "it begins where the range ends"
+        );
         assert!(grant(Purpose::Export, None, Some(1)).opens_segment(&segment(), at(i64::from(u32::MAX))));
     }
 }

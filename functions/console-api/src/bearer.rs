@@ -1,8 +1,10 @@
 use http::{HeaderMap, header};
-use nightjar_domain::identity::{Actor, ApiKeyText, LoadKeyStanding, LoadUserStanding};
+use nightjar_domain::identity::{Actor, ActorRefusal, ApiKeyText, LoadKeyStanding, LoadUserStanding, Who};
+use nightjar_domain::operations::{Acting, ActorKind};
 use nightjar_lambda_kit::Refusal;
 
 use crate::Deps;
+use crate::audit::Trail;
 
 // CloudFront's origin access control overwrites `Authorization`.
 const BEHIND_CLOUDFRONT: &str = "x-nightjar-authorization";
@@ -11,22 +13,40 @@ const BEHIND_CLOUDFRONT: &str = "x-nightjar-authorization";
 ///
 /// # Errors
 /// When there is none.
-pub async fn acting(headers: &HeaderMap, deps: &Deps) -> Result<Actor, Refusal> {
+pub async fn acting(headers: &HeaderMap, deps: &Deps, trail: &Trail) -> Result<Actor, Refusal> {
     let text = bearer(headers).ok_or_else(Refusal::unauthorized)?;
-    if ApiKeyText::is_meant(text) {
-        acting_key(text, deps).await
+    let actor = if ApiKeyText::is_meant(text) {
+        acting_key(text, deps, trail).await?
     } else {
-        acting_user(text, deps).await
+        acting_user(text, deps, trail).await?
+    };
+    trail.actor(actor.tenant.clone(), named(&actor.who, actor.name.clone()));
+    Ok(actor)
+}
+
+/// Who acts, as the operation log says it.
+pub fn named(who: &Who, name: String) -> Acting {
+    let (kind, id) = match who {
+        Who::User(user) => (ActorKind::User, user.to_string()),
+        Who::ApiKey(key) => (ActorKind::ApiKey, key.to_string()),
+    };
+    Acting {
+        kind,
+        id: Some(id),
+        name,
     }
 }
 
-async fn acting_user(token: &str, deps: &Deps) -> Result<Actor, Refusal> {
+async fn acting_user(token: &str, deps: &Deps, trail: &Trail) -> Result<Actor, Refusal> {
     let now = (deps.clock)();
     let keys = deps.signing_keys().await?;
     let grant = keys.verify_access_token(token, now).map_err(|reason| {
         tracing::info!(%reason, "access token refused");
         Refusal::unauthorized()
     })?;
+    // Should he be refused below, the log can say who it was.
+    let who = named(&Who::User(grant.user.clone()), grant.user.to_string());
+    trail.actor(grant.tenant.clone(), who);
     let standing = deps.core.load_user_standing(&grant).await.map_err(Refusal::internal)?;
     Actor::of_user(standing, now).map_err(|reason| {
         tracing::info!(%reason, tenant = %grant.tenant, user = %grant.user, "user refused");
@@ -34,10 +54,15 @@ async fn acting_user(token: &str, deps: &Deps) -> Result<Actor, Refusal> {
     })
 }
 
-async fn acting_key(text: &str, deps: &Deps) -> Result<Actor, Refusal> {
+async fn acting_key(text: &str, deps: &Deps, trail: &Trail) -> Result<Actor, Refusal> {
     let key: ApiKeyText = text.parse().map_err(|_| Refusal::unauthorized())?;
     let standing = deps.core.load_key_standing(&key).await.map_err(Refusal::internal)?;
+    let exists = standing.key.clone();
     Actor::of_key(standing, key.secret(), (deps.clock)()).map_err(|reason| {
+        // A made-up key is nobody's, and writes into nobody's log.
+        if let Some(found) = exists.filter(|_| reason != ActorRefusal::WrongSecret) {
+            trail.actor(found.tenant, named(&Who::ApiKey(found.id), found.name));
+        }
         tracing::info!(%reason, tenant = %key.tenant, key = %key.id, "API key refused");
         Refusal::unauthorized()
     })

@@ -14,6 +14,7 @@ mod may;
 pub mod operations;
 mod origin;
 mod page;
+mod path_id;
 mod playback;
 mod routes;
 mod session;

@@ -8,6 +8,7 @@ use nightjar_lambda_kit::Refusal;
 use nightjar_model::AreaId;
 
 use crate::Deps;
+use crate::audit::Trail;
 use crate::bearer::acting;
 use crate::operations::Named;
 
@@ -20,7 +21,9 @@ impl<O: Named> FromRequestParts<Arc<Deps>> for May<O> {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, deps: &Arc<Deps>) -> Result<Self, Refusal> {
-        let actor = Arc::new(acting(&parts.headers, deps).await?);
+        let trail = Trail::of(parts);
+        trail.operation(O::OPERATION.name());
+        let actor = Arc::new(acting(&parts.headers, deps, &trail).await?);
         let may = Self(actor, PhantomData);
         may.on(&Resource::Somewhere)?;
         Ok(may)

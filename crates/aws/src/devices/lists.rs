@@ -28,7 +28,8 @@ impl ListDevices for CoreTable {
 }
 
 impl CoreTable {
-    async fn list<R, T>(
+    /// A page of the rows of one kind under a tenant.
+    pub(crate) async fn list<R, T>(
         &self,
         tenant: &TenantId,
         sk_prefix: &str,

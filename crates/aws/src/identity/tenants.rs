@@ -6,6 +6,7 @@ use nightjar_model::{AreaId, TenantId};
 use serde::{Deserialize, Serialize};
 use serde_dynamo::to_item;
 
+use super::admins::AdminsRow;
 use super::core_table::{CoreTable, TransactError, tenant_key};
 use super::user_row::UserRow;
 use super::users::EmailRow;
@@ -71,6 +72,7 @@ impl CreateTenant for CoreTable {
             self.put_new(&UserRow::of(&tenant.admin), ACTION)?,
             self.put_new(&TenantRow::of(tenant), ACTION)?,
             self.put_new(&AreasRow::of(&tenant.id, &areas), ACTION)?,
+            self.put_new(&AdminsRow::of(&tenant.id, [tenant.admin.id.clone()]), ACTION)?,
         ];
         self.transact(parts, ACTION).await.map_err(|error| match error {
             // The other ids are new and random.

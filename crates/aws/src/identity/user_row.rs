@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use nightjar_domain::identity::{Limits, PasswordHash, SecondFactor, SecretHash, User};
+use nightjar_domain::identity::{Limits, PasswordHash, Right, SecondFactor, SecretHash, User};
 use nightjar_model::{AreaId, ChannelId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -65,11 +65,7 @@ impl UserRow {
             password_hash: user.password_hash.as_phc().to_owned(),
             role: user.role.to_string(),
             area: user.area.clone(),
-            limits: user
-                .limits
-                .iter()
-                .map(|(right, channels)| (right.to_string(), channels.clone()))
-                .collect(),
+            limits: limits_row(&user.limits),
             enabled: user.enabled,
             platform_operator: user.platform_operator,
             second_factor: user.second_factor.as_ref().map(SecondFactorRow::of),
@@ -97,6 +93,12 @@ impl SecondFactorRow {
         factor.recovery = self.recovery.into_iter().map(SecretHash::from_hex).collect();
         Some(factor)
     }
+}
+
+/// Limits as they are stored.
+pub(super) fn limits_row(limits: &Limits) -> BTreeMap<String, BTreeSet<ChannelId>> {
+    let limit = |(right, channels): (&Right, &BTreeSet<ChannelId>)| (right.to_string(), channels.clone());
+    limits.iter().map(limit).collect()
 }
 
 fn read_limits(stored: BTreeMap<String, BTreeSet<ChannelId>>) -> Option<Limits> {

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use nightjar_model::{ApiKeyId, AreaId, ChannelId, SessionId, TenantId, Timestamp, UserId};
 
-use super::{ApiKey, CustomRole, Operation, Right, Role, Session, User};
+use super::{ApiKey, CustomRole, Operation, Right, Session, User};
 use crate::areas::AreaTree;
 
 /// The channels to which rights are limited. A right that is not named counts for all channels of the area range.
@@ -89,7 +89,7 @@ impl Actor {
         let session = standing.session.filter(|session| session.is_alive(now));
         let session = session.ok_or(ActorRefusal::SessionEnded)?;
         Ok(Self {
-            rights: rights_of(&user, standing.role),
+            rights: user.rights(standing.role.as_ref()),
             area: user.area.unwrap_or_else(|| tenant.areas.root().clone()),
             tenant: user.tenant,
             who: Who::User(user.id),
@@ -153,18 +153,4 @@ fn admit(tenant: Option<TenantStanding>) -> Result<TenantStanding, ActorRefusal>
     } else {
         Ok(tenant)
     }
-}
-
-// A role that was deleted gives nothing.
-fn rights_of(user: &User, role: Option<CustomRole>) -> BTreeSet<Right> {
-    let mut rights = match &user.role {
-        Role::Custom(id) => role.filter(|role| role.id == *id).map(|role| role.rights),
-        built_in => Some(built_in.built_in_rights()),
-    }
-    .unwrap_or_default();
-    rights.retain(|right| right.is_tenants());
-    if user.platform_operator {
-        rights.insert(Right::OperatePlatform);
-    }
-    rights
 }

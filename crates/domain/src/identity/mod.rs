@@ -5,6 +5,7 @@ mod actor;
 mod api_key;
 mod authorize;
 mod email;
+mod give;
 mod operation;
 mod password;
 mod ports;
@@ -20,6 +21,7 @@ mod tenant;
 mod throttle;
 mod typed_code;
 mod user;
+mod user_ports;
 mod viewer_grant;
 pub mod viewer_token;
 
@@ -28,12 +30,13 @@ pub use actor::{Actor, ActorRefusal, KeyStanding, Limits, TenantStanding, UserSt
 pub use api_key::{API_KEY_LIFE_MAX_MS, ApiKey, ApiKeyText, InvalidApiKey, NewApiKey};
 pub use authorize::{Decision, Resource, authorize};
 pub use email::{EmailAddress, InvalidEmail};
+pub use give::Given;
 pub use operation::{Operation, UnknownOperation};
 pub use password::{InvalidPassword, PASSWORD_MAX_BYTES, PASSWORD_MIN_BYTES, Password, PasswordHash};
 pub use ports::{
-    BeginSession, CreateTenant, CreateTenantError, EndSession, FindRole, FindSession, FindTenant, FindUser,
-    FindUserByEmail, LoadKeyStanding, LoadSigningKeys, LoadUserStanding, LoadViewerKey, MakePlatformOperator,
-    RotateSession, StoreError, StoreSigningKeys,
+    BeginSession, CreateTenant, CreateTenantError, EndSession, FindSession, FindTenant, FindUser, FindUserByEmail,
+    LoadKeyStanding, LoadSigningKeys, LoadUserStanding, LoadViewerKey, MakePlatformOperator, RotateSession, StoreError,
+    StoreSigningKeys,
 };
 pub use right::{Right, UnknownRight};
 pub use role::{CustomRole, InvalidRole, Role, RoleName, UnknownRole, check_role_rights};
@@ -46,8 +49,14 @@ pub use session::{
 pub use sign_in::{SignInError, sign_in};
 pub use signing_key::{InvalidSigningKey, PublicSigningKey, SigningKey, SigningKeySet};
 pub use tenant::{InvalidTenantName, NewTenant, TenantName};
-pub use throttle::{THROTTLE_MEMORY_MS, Throttle, ThrottleKey, ThrottleKind};
+pub use throttle::{
+    THROTTLE_MEMORY_MS, Throttle, ThrottleError, ThrottleKey, ThrottleKind, check_throttle, count_failure, reserve_try,
+};
 pub use user::{InvalidUserName, User, check_user_name};
+pub use user_ports::{
+    ApiKeys, ChangeUser, CreateUser, DeleteUser, FindRole, ListUsers, RoleError, Roles, SaveProofs, Throttles,
+    UserError, UserSessions,
+};
 pub use viewer_grant::{LIVE_WINDOW_MS, Purpose, UnknownPurpose, ViewerGrant, Viewing};
 pub use viewer_token::{InvalidViewerKey, ViewerRefusal, ViewerTokenKey};
 

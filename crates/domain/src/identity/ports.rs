@@ -2,11 +2,11 @@ use std::error::Error;
 use std::fmt;
 
 use async_trait::async_trait;
-use nightjar_model::{RoleId, SessionId, TenantId, Timestamp, UserId};
+use nightjar_model::{SessionId, TenantId, Timestamp, UserId};
 
 use super::{
-    AccessGrant, ApiKeyText, CustomRole, EmailAddress, KeyStanding, NewTenant, RefreshToken, SecretHash, Session,
-    SigningKey, SigningKeySet, TenantName, User, UserStanding, ViewerTokenKey,
+    AccessGrant, ApiKeyText, EmailAddress, KeyStanding, NewTenant, RefreshToken, SecretHash, Session, SigningKey,
+    SigningKeySet, TenantName, User, UserStanding, ViewerTokenKey,
 };
 
 /// Something outside the process did not do its part: a table, a queue, a secret could not be reached or held nonsense.
@@ -71,13 +71,6 @@ pub trait LoadUserStanding: Send + Sync {
 pub trait LoadKeyStanding: Send + Sync {
     /// What is known now of an API key.
     async fn load_key_standing(&self, key: &ApiKeyText) -> Result<KeyStanding, StoreError>;
-}
-
-/// Looks up roles of a tenant's own.
-#[async_trait]
-pub trait FindRole: Send + Sync {
-    /// The role, if the tenant has it.
-    async fn find_role(&self, tenant: &TenantId, role: &RoleId) -> Result<Option<CustomRole>, StoreError>;
 }
 
 /// Remembers sessions.

@@ -1,7 +1,7 @@
 use nightjar_model::Timestamp;
 
-use super::EmailAddress;
 use super::secret::sha256_hex;
+use super::{EmailAddress, StoreError, Throttles};
 
 /// Failures are forgotten when nobody tried for so long.
 pub const THROTTLE_MEMORY_MS: i64 = 24 * 60 * 60 * 1000;
@@ -77,6 +77,70 @@ impl Throttle {
             not_before: (over > 0).then(|| now.saturating_add_ms(delay_ms)),
         }
     }
+}
+
+const ATTEMPTS: usize = 8;
+const BUSY_MS: i64 = 1_000;
+
+/// Why nothing may be tried now.
+#[derive(Debug, thiserror::Error)]
+pub enum ThrottleError {
+    /// After so many milliseconds it may.
+    #[error("too many failures: {0} ms are left")]
+    Wait(i64),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Answers the failures of late, unless some time has to pass.
+///
+/// # Errors
+/// When it has, or the store fails.
+pub async fn check_throttle(
+    store: &impl Throttles,
+    key: &ThrottleKey,
+    now: Timestamp,
+) -> Result<Throttle, ThrottleError> {
+    let throttle = store.read_throttle(key, now).await?;
+    match throttle.wait_ms(now) {
+        Some(wait_ms) => Err(ThrottleError::Wait(wait_ms)),
+        None => Ok(throttle),
+    }
+}
+
+/// Counts a try as a failure before it is made, so that many at once are no way round. Answers the state before and after: who did not
+/// fail puts back the first one.
+///
+/// # Errors
+/// When some time has to pass first, so many try at once that this one does not get its turn, or the store fails.
+pub async fn reserve_try(
+    store: &impl Throttles,
+    key: &ThrottleKey,
+    now: Timestamp,
+) -> Result<(Throttle, Throttle), ThrottleError> {
+    for _ in 0..ATTEMPTS {
+        let before = check_throttle(store, key, now).await?;
+        let after = before.after_failure(key.kind, now);
+        if store.replace_throttle(key, &before, &after, now).await? {
+            return Ok((before, after));
+        }
+    }
+    Err(ThrottleError::Wait(BUSY_MS))
+}
+
+/// Counts a failure that was made.
+///
+/// # Errors
+/// When the store fails.
+pub async fn count_failure(store: &impl Throttles, key: &ThrottleKey, now: Timestamp) -> Result<(), StoreError> {
+    for _ in 0..ATTEMPTS {
+        let before = store.read_throttle(key, now).await?;
+        let after = before.after_failure(key.kind, now);
+        if store.replace_throttle(key, &before, &after, now).await? {
+            break;
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
+use std::collections::BTreeSet;
+
 use nightjar_model::{AreaId, TenantId, Timestamp, UserId};
 
-use super::{EmailAddress, Limits, PasswordHash, Role, SecondFactor};
+use super::{CustomRole, EmailAddress, Limits, PasswordHash, Right, Role, SecondFactor};
 
 /// A person who signs in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +63,20 @@ impl User {
             last_sign_in_at: None,
             version: 1,
         }
+    }
+
+    /// What the user may do; `role` is the one of the tenant's own that the user has, if it is one. A role that was deleted gives nothing.
+    pub fn rights(&self, role: Option<&CustomRole>) -> BTreeSet<Right> {
+        let mut rights = match &self.role {
+            Role::Custom(id) => role.filter(|role| role.id == *id).map(|role| role.rights.clone()),
+            built_in => Some(built_in.built_in_rights()),
+        }
+        .unwrap_or_default();
+        rights.retain(|right| right.is_tenants());
+        if self.platform_operator {
+            rights.insert(Right::OperatePlatform);
+        }
+        rights
     }
 
     /// Whether the user can repair everything in the tenant: one such user must remain.

@@ -22,7 +22,7 @@ impl IdempotentRequests for CoreTable {
         const ACTION: &str = "begin idempotent request";
         // The table deletes expired rows when it likes. Only the same request takes over one whose holder has died.
         const CONDITION: &str = "attribute_not_exists(pk) OR #ttl <= :now_s \
-                                 OR (attribute_not_exists(answer) AND locked_until <= :now AND request = :request)";
+                                 OR (attribute_not_exists(answer) AND locked_until <= :now AND asked = :asked)";
         let lock = Lock {
             request: request.clone(),
             holder: RunId::random(),
@@ -34,7 +34,7 @@ impl IdempotentRequests for CoreTable {
             .table_name(&self.name)
             .item("pk", text(request_key(request)))
             .item("sk", text(IDEMPOTENT))
-            .item("request", text(hash.as_str()))
+            .item("asked", text(hash.as_str()))
             .item("holder", text(&lock.holder))
             .item("locked_until", number(now_ms + LOCK_MS))
             .item("ttl", number(now_s + KEPT_S))
@@ -42,7 +42,7 @@ impl IdempotentRequests for CoreTable {
             .expression_attribute_names("#ttl", "ttl")
             .expression_attribute_values(":now", number(now_ms))
             .expression_attribute_values(":now_s", number(now_s))
-            .expression_attribute_values(":request", text(hash.as_str()))
+            .expression_attribute_values(":asked", text(hash.as_str()))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         let Err(error) = put.send().await else {
             return Ok(Begun::First(lock));
@@ -100,7 +100,7 @@ fn held_row(error: &PutItemError) -> Option<&Item> {
 }
 
 fn begun_before(row: &Item, hash: &RequestHash) -> Begun {
-    if read_text::<String>(row, "request").as_deref() != Some(hash.as_str()) {
+    if read_text::<String>(row, "asked").as_deref() != Some(hash.as_str()) {
         return Begun::OtherRequest;
     }
     match row.get("answer").and_then(|answer| answer.as_b().ok()) {

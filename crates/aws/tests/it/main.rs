@@ -5,7 +5,9 @@
 mod alarms;
 mod commands;
 mod devices;
+mod idempotency;
 mod identity;
+mod operations;
 mod segments;
 mod vending;
 mod world;

@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
 mod alarms;
+mod areas;
+mod channels;
 mod devices;
 mod page;
 mod playback;
@@ -10,7 +12,15 @@ mod session;
 mod webhook;
 
 pub use alarms::{Alarm, AlarmList, AlarmQuery};
-pub use devices::{Channel, ChannelList, ClaimableDevice, Device, DeviceList, DeviceState, NewDevice};
+pub use areas::{Area, AreaChange, AreaDeletion, AreaList, NewArea};
+pub use channels::{
+    Channel, ChannelChange, ChannelDetails, ChannelList, ChannelQuery, DayOfWeek, PlanRange, RecordMode, RecordPlan,
+    RecordState, RetentionClassName,
+};
+pub use devices::{
+    ClaimableDevice, DesiredSettings, Device, DeviceChange, DeviceDeletion, DeviceDetails, DeviceKind, DeviceList,
+    DeviceSettings, DeviceState, FootageFate, NewDevice, ReportedSettings, SettingsChange,
+};
 pub use page::{LIMIT_DEFAULT, LIMIT_MAX, PageQuery};
 pub use playback::{ViewerPurpose, ViewerToken, ViewerTokenRequest};
 pub use problem::{DefaultProblem, PROBLEM_CONTENT_TYPE, Problem, ProblemCode};

@@ -10,7 +10,9 @@ use utoipa::{Modify, OpenApi, openapi};
     modifiers(&BearerScheme),
     tags(
         (name = "session", description = "Signing in and out"),
-        (name = "devices", description = "Devices and their channels"),
+        (name = "areas", description = "The tree of places"),
+        (name = "devices", description = "Devices and their settings"),
+        (name = "channels", description = "What devices record"),
         (name = "playback", description = "The right to watch"),
         (name = "alarms", description = "Alarms and where they are sent"),
     )

@@ -1,9 +1,11 @@
 #![doc = include_str!("../README.md")]
 
 mod alarms;
+mod areas;
 pub mod audit;
 mod bearer;
 mod cached;
+mod channels;
 mod config;
 mod deps;
 mod description;

@@ -51,9 +51,14 @@ impl<O: Named> May<O> {
         }
     }
 
-    /// Where something stands: at the root when it has no place of its own.
+    /// Where something stands: at the root when it has no place of its own, or its place is gone.
     pub fn place<'a>(&'a self, area: Option<&'a AreaId>) -> &'a AreaId {
-        area.unwrap_or_else(|| self.0.areas.root())
+        self.0.areas.place_of(area)
+    }
+
+    /// Whether `area` is `range` or below it.
+    pub fn covers(&self, range: &AreaId, area: &AreaId) -> bool {
+        self.0.areas.covers(range, area)
     }
 
     /// Whether lists of the tenant's things need no filter.

@@ -8,7 +8,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::description::Description;
-use crate::{Deps, alarms, audit, devices, playback, session};
+use crate::{Deps, alarms, areas, audit, channels, devices, playback, session};
 
 /// Every operation, and their description at `/api/openapi.json`.
 pub fn router(deps: Arc<Deps>) -> Router {
@@ -24,11 +24,28 @@ fn operations() -> OpenApiRouter<Arc<Deps>> {
         .routes(routes!(session::sign_in::sign_in, session::sign_out::sign_out))
         .routes(routes!(session::refresh::refresh))
         .routes(routes!(session::jwks::jwks))
-        .routes(routes!(devices::list_channels::list_channels))
+        .routes(routes!(areas::list_areas::list_areas, areas::add_area::add_area))
+        .routes(routes!(
+            areas::change_area::change_area,
+            areas::delete_area::delete_area
+        ))
+        .routes(routes!(channels::list_channels::list_channels))
+        .routes(routes!(
+            channels::read_channel::read_channel,
+            channels::change_channel::change_channel
+        ))
         .routes(routes!(
             devices::list_devices::list_devices,
             devices::add_device::add_device
         ))
+        .routes(routes!(
+            devices::read_device::read_device,
+            devices::change_device::change_device,
+            devices::delete_device::delete_device
+        ))
+        .routes(routes!(devices::change_settings::change_settings))
+        .routes(routes!(devices::issue_claim_code::issue_claim_code))
+        .routes(routes!(devices::swap_device::swap_device))
         .routes(routes!(playback::issue_viewer_token::issue_viewer_token))
         .routes(routes!(alarms::list_alarms::list_alarms))
         .routes(routes!(

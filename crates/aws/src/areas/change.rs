@@ -1,16 +1,26 @@
 use async_trait::async_trait;
 use futures::future::try_join_all;
-use nightjar_domain::areas::{AreaContents, AreaContentsReader, AreaTree, ChangeAreas};
+use nightjar_domain::areas::{AreaContents, AreaContentsReader, AreaTree, ChangeAreas, FindAreas};
 use nightjar_domain::devices::ChangeError;
 use nightjar_domain::identity::StoreError;
 use nightjar_model::{AreaId, TenantId};
 use serde_dynamo::to_item;
 
-use super::AreasRow;
+use super::{AREAS, AreasRow};
 use crate::attributes::{number, read_text, text};
 use crate::identity::{CoreTable, tenant_key};
 
 const AT_ONCE: usize = 16;
+
+#[async_trait]
+impl FindAreas for CoreTable {
+    async fn find_areas(&self, tenant: &TenantId) -> Result<Option<AreaTree>, StoreError> {
+        const ACTION: &str = "read areas";
+        let row: Option<AreasRow> = self.get(&tenant_key(tenant), AREAS, ACTION).await?;
+        let tree = row.map(AreaTree::try_from).transpose();
+        tree.map_err(|error| StoreError::new(ACTION, error))
+    }
+}
 
 #[async_trait]
 impl ChangeAreas for CoreTable {

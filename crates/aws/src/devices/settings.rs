@@ -1,13 +1,14 @@
 use async_trait::async_trait;
 use aws_sdk_dynamodb::types::AttributeValue;
-use nightjar_domain::devices::{ChangeError, DeviceSettingsStore, ReportedSettings, SettingsOfDevice};
+use nightjar_domain::devices::{ChangeError, Device, DeviceSettingsStore, ReportedSettings, SettingsOfDevice};
 use nightjar_domain::identity::StoreError;
 use nightjar_model::documents::{DesiredSettings, DeviceSettings};
 use nightjar_model::{DeviceId, TenantId, Timestamp};
 use serde::{Deserialize, Serialize};
-use serde_dynamo::to_attribute_value;
+use serde_dynamo::{from_item, to_attribute_value};
 
-use crate::attributes::number;
+use super::device_row::{DEVICE_PREFIX, DeviceRow, device_key};
+use crate::attributes::{number, read_text};
 use crate::identity::{CoreTable, tenant_key};
 
 /// The sort key of a device's settings under its tenant.
@@ -33,28 +34,51 @@ struct ReportedRow {
     refusal: Option<String>,
 }
 
+fn settings_of(tenant: &TenantId, device: &DeviceId, row: Option<SettingsRow>) -> SettingsOfDevice {
+    let none = SettingsOfDevice::none(tenant.clone(), device.clone());
+    let Some(row) = row else { return none };
+    SettingsOfDevice {
+        desired: DesiredSettings {
+            version: row.version,
+            document: row.desired,
+        },
+        reported: row.reported.map(|row| ReportedSettings {
+            version: row.version,
+            at: row.at,
+            refusal: row.refusal,
+        }),
+        ..none
+    }
+}
+
 #[async_trait]
 impl DeviceSettingsStore for CoreTable {
+    async fn find_device_and_settings(
+        &self,
+        tenant: &TenantId,
+        device: &DeviceId,
+    ) -> Result<Option<(Device, SettingsOfDevice)>, StoreError> {
+        const ACTION: &str = "read device and settings";
+        let pk = tenant_key(tenant);
+        let keys = [device_key(device), settings_key(device)].map(|sk| Self::key(&pk, &sk));
+        let (mut found, mut row) = (None, None);
+        for item in self.read_batch(keys.to_vec(), ACTION).await? {
+            let is_device = read_text::<String>(&item, "sk").is_some_and(|sk| sk.starts_with(DEVICE_PREFIX));
+            if is_device {
+                let device: DeviceRow = from_item(item).map_err(|error| StoreError::new(ACTION, error))?;
+                found = Some(Device::try_from(device).map_err(|error| StoreError::new(ACTION, error))?);
+            } else {
+                row = Some(from_item(item).map_err(|error| StoreError::new(ACTION, error))?);
+            }
+        }
+        Ok(found.map(|found| (found, settings_of(tenant, device, row))))
+    }
+
     async fn find_settings(&self, tenant: &TenantId, device: &DeviceId) -> Result<SettingsOfDevice, StoreError> {
         let row: Option<SettingsRow> = self
             .get(&tenant_key(tenant), &settings_key(device), "read settings")
             .await?;
-        let none = SettingsOfDevice::none(tenant.clone(), device.clone());
-        Ok(row.map_or_else(
-            || none.clone(),
-            |row| SettingsOfDevice {
-                desired: DesiredSettings {
-                    version: row.version,
-                    document: row.desired,
-                },
-                reported: row.reported.map(|row| ReportedSettings {
-                    version: row.version,
-                    at: row.at,
-                    refusal: row.refusal,
-                }),
-                ..none.clone()
-            },
-        ))
+        Ok(settings_of(tenant, device, row))
     }
 
     async fn want_settings(&self, settings: &SettingsOfDevice) -> Result<(), ChangeError> {

@@ -14,6 +14,13 @@ pub struct AreaContents {
     pub actors: u32,
 }
 
+/// Reads trees.
+#[async_trait]
+pub trait FindAreas: Send + Sync {
+    /// The tenant's tree as it is now, if it has one.
+    async fn find_areas(&self, tenant: &TenantId) -> Result<Option<AreaTree>, StoreError>;
+}
+
 /// Writes trees.
 #[async_trait]
 pub trait ChangeAreas: Send + Sync {

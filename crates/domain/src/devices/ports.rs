@@ -193,6 +193,13 @@ pub trait RotateKey: Send + Sync {
 /// Keeps what is wanted of devices.
 #[async_trait]
 pub trait DeviceSettingsStore: Send + Sync {
+    /// A device, if the tenant has it, and its settings.
+    async fn find_device_and_settings(
+        &self,
+        tenant: &TenantId,
+        device: &DeviceId,
+    ) -> Result<Option<(Device, SettingsOfDevice)>, StoreError>;
+
     /// The settings of a device.
     async fn find_settings(&self, tenant: &TenantId, device: &DeviceId) -> Result<SettingsOfDevice, StoreError>;
 

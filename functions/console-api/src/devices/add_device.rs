@@ -5,12 +5,14 @@ use axum::extract::State;
 use http::StatusCode;
 use nightjar_api::{ClaimableDevice, DefaultProblem, NewDevice, ProblemCode};
 use nightjar_domain::devices::{
-    AddDevicePorts, CreateDeviceError, DeviceKind, InvalidDeviceName, NewDevice as Added, add_device as add,
+    AddDevicePorts, CreateDeviceError, InvalidDeviceName, NewDevice as Added, add_device as add,
 };
 use nightjar_domain::identity::Resource;
 use nightjar_lambda_kit::{JsonBody, Refusal};
 
+use super::answer::{describe, kind};
 use crate::Deps;
+use crate::audit::Trail;
 use crate::may::May;
 use crate::operations::{self, Named};
 
@@ -24,9 +26,14 @@ use crate::operations::{self, Named};
 pub async fn add_device(
     State(deps): State<Arc<Deps>>,
     may: May<operations::AddDevice>,
+    trail: Trail,
     JsonBody(body): JsonBody<NewDevice>,
 ) -> Result<(StatusCode, Json<ClaimableDevice>), Refusal> {
-    let actor = may.on(&Resource::Tenant)?;
+    let area = match &body.area_id {
+        Some(area) => area,
+        None => may.place(None),
+    };
+    let actor = may.on(&Resource::Device { area })?;
     let name = body.name.parse();
     let name = name.map_err(|error: InvalidDeviceName| Refusal::invalid_request(error.to_string()))?;
     let ports = AddDevicePorts {
@@ -35,12 +42,13 @@ pub async fn add_device(
     };
     let new = Added {
         name,
-        kind: DeviceKind::default(),
-        area: None,
+        kind: kind(body.kind),
+        area: body.area_id,
     };
-    let added = add(ports, actor.tenant.clone(), new, (deps.clock)())
-        .await
-        .map_err(refuse)?;
+    let now = (deps.clock)();
+    let added = add(ports, actor.tenant.clone(), new, now).await.map_err(refuse)?;
+    trail.target("device", &added.device.id, added.device.name.as_str());
+    trail.after(&describe(&added.device, &actor.areas, now));
     tracing::info!(tenant = %added.device.tenant, device = %added.device.id, who = ?actor.who, "device added");
     let answer = ClaimableDevice {
         id: added.device.id,
@@ -51,7 +59,8 @@ pub async fn add_device(
     Ok((StatusCode::CREATED, Json(answer)))
 }
 
-fn refuse(error: CreateDeviceError) -> Refusal {
+/// The answer when a device was not added.
+pub fn refuse(error: CreateDeviceError) -> Refusal {
     match error {
         CreateDeviceError::Quota(reached) => Refusal::new(ProblemCode::QuotaReached, format!("{reached}.")),
         CreateDeviceError::Store(error) => Refusal::internal(error),

@@ -2,16 +2,17 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use nightjar_api::{DefaultProblem, Device as ApiDevice, DeviceList, DeviceState as ApiState, PageQuery};
-use nightjar_domain::devices::{Device, DeviceState, ListDevices};
+use nightjar_api::{DefaultProblem, DeviceList, PageQuery};
+use nightjar_domain::devices::{Device, ListDevices};
 use nightjar_domain::identity::Resource;
 use nightjar_lambda_kit::{Parameters, Refusal};
 
+use super::answer::describe;
 use crate::may::May;
 use crate::operations::{self, Named};
 use crate::{Deps, page};
 
-/// Lists the tenant's devices.
+/// Lists the devices that the caller may see.
 #[utoipa::path(
     get, path = "/api/devices", tag = "devices", operation_id = "listDevices",
     params(PageQuery), security(("bearer" = [])),
@@ -29,28 +30,15 @@ pub async fn list_devices(
         .list_devices(&actor.tenant, &page::request(query)?)
         .await
         .map_err(page::refuse)?;
-    let sees = |device: &Device| {
+    let sees = |device: &&Device| {
         may.sees(&Resource::Device {
             area: may.place(device.area.as_ref()),
         })
     };
+    let now = (deps.clock)();
+    let seen = page.items.iter().filter(sees);
     Ok(Json(DeviceList {
-        items: page.items.into_iter().filter(sees).map(describe).collect(),
+        items: seen.map(|device| describe(device, &actor.areas, now)).collect(),
         next: page.next,
     }))
-}
-
-fn describe(device: Device) -> ApiDevice {
-    let state = match device.state {
-        DeviceState::Unclaimed => ApiState::Unclaimed,
-        DeviceState::Enrolled => ApiState::Enrolled,
-        DeviceState::Disabled => ApiState::Disabled,
-    };
-    ApiDevice {
-        id: device.id,
-        name: device.name.as_str().to_owned(),
-        state,
-        created_at: device.created_at,
-        last_seen_at: device.last_seen_at,
-    }
 }

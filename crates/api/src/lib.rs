@@ -4,6 +4,7 @@ mod alarms;
 mod areas;
 mod channels;
 mod devices;
+mod log;
 mod page;
 mod playback;
 mod problem;
@@ -20,6 +21,10 @@ pub use channels::{
 pub use devices::{
     ClaimableDevice, DesiredSettings, Device, DeviceChange, DeviceDeletion, DeviceDetails, DeviceKind, DeviceList,
     DeviceSettings, DeviceState, FootageFate, NewDevice, ReportedSettings, SettingsChange,
+};
+pub use log::{
+    OperationActor, OperationActorKind, OperationEntry, OperationExportQuery, OperationList, OperationOutcome,
+    OperationQuery, OperationSort, OperationTarget, SortOrder,
 };
 pub use page::{LIMIT_DEFAULT, LIMIT_MAX, PageQuery};
 pub use playback::{ViewerPurpose, ViewerToken, ViewerTokenRequest};

@@ -1,3 +1,6 @@
+use std::sync::Arc;
+
+use http::request::Parts;
 use http::{HeaderMap, header};
 use nightjar_domain::identity::{Actor, ActorRefusal, ApiKeyText, LoadKeyStanding, LoadUserStanding, Who};
 use nightjar_domain::operations::{Acting, ActorKind};
@@ -9,11 +12,20 @@ use crate::audit::Trail;
 // CloudFront's origin access control overwrites `Authorization`.
 const BEHIND_CLOUDFRONT: &str = "x-nightjar-authorization";
 
-/// Who sent the request: the holder of an access token or an API key that still counts.
+/// Who sent the request: the holder of an access token or an API key that still counts. He is looked up once for all who ask.
 ///
 /// # Errors
 /// When there is none.
-pub async fn acting(headers: &HeaderMap, deps: &Deps, trail: &Trail) -> Result<Actor, Refusal> {
+pub async fn recognise(parts: &mut Parts, deps: &Deps) -> Result<Arc<Actor>, Refusal> {
+    if let Some(actor) = parts.extensions.get::<Arc<Actor>>() {
+        return Ok(Arc::clone(actor));
+    }
+    let actor = Arc::new(acting(&parts.headers, deps, &Trail::of(parts)).await?);
+    parts.extensions.insert(Arc::clone(&actor));
+    Ok(actor)
+}
+
+async fn acting(headers: &HeaderMap, deps: &Deps, trail: &Trail) -> Result<Actor, Refusal> {
     let text = bearer(headers).ok_or_else(Refusal::unauthorized)?;
     let actor = if ApiKeyText::is_meant(text) {
         acting_key(text, deps, trail).await?

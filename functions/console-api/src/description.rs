@@ -15,6 +15,7 @@ use utoipa::{Modify, OpenApi, openapi};
         (name = "channels", description = "What devices record"),
         (name = "playback", description = "The right to watch"),
         (name = "alarms", description = "Alarms and where they are sent"),
+        (name = "log", description = "Who did what"),
     )
 )]
 pub struct Description;

@@ -9,7 +9,7 @@ use nightjar_model::AreaId;
 
 use crate::Deps;
 use crate::audit::Trail;
-use crate::bearer::acting;
+use crate::bearer::recognise;
 use crate::operations::Named;
 
 /// An actor who has somewhere the right to do this. Whether he may do it to a certain thing is answered by [`May::on`], which is the
@@ -21,10 +21,8 @@ impl<O: Named> FromRequestParts<Arc<Deps>> for May<O> {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, deps: &Arc<Deps>) -> Result<Self, Refusal> {
-        let trail = Trail::of(parts);
-        trail.operation(O::OPERATION.name());
-        let actor = Arc::new(acting(&parts.headers, deps, &trail).await?);
-        let may = Self(actor, PhantomData);
+        Trail::of(parts).operation(O::OPERATION.name());
+        let may = Self(recognise(parts, deps).await?, PhantomData);
         may.on(&Resource::Somewhere)?;
         Ok(may)
     }

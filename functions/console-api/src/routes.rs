@@ -8,13 +8,14 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::description::Description;
-use crate::{Deps, alarms, areas, audit, channels, devices, playback, session};
+use crate::{Deps, alarms, areas, audit, channels, devices, idempotency, log, playback, session};
 
 /// Every operation, and their description at `/api/openapi.json`.
 pub fn router(deps: Arc<Deps>) -> Router {
     let (router, description) = operations().split_for_parts();
     router
         .route("/api/openapi.json", get(async move || Json(description.clone())))
+        .layer(from_fn_with_state(Arc::clone(&deps), idempotency::fulfil_once))
         .layer(from_fn_with_state(Arc::clone(&deps), audit::record))
         .with_state(deps)
 }
@@ -52,6 +53,8 @@ fn operations() -> OpenApiRouter<Arc<Deps>> {
             alarms::get_webhook::get_webhook,
             alarms::put_webhook::put_webhook
         ))
+        .routes(routes!(log::search_operations::search_operations))
+        .routes(routes!(log::export_operations::export_operations))
 }
 
 #[cfg(test)]

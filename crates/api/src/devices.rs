@@ -137,6 +137,7 @@ pub enum FootageFate {
 #[serde(deny_unknown_fields)]
 pub struct DeviceDeletion {
     /// What becomes of its footage.
+    #[param(inline)]
     pub footage: FootageFate,
 }
 

@@ -19,8 +19,9 @@ impl AddUsage for CoreTable {
                 &tenant_key(tenant),
                 &format!("{PREFIX}{}", day.digits()),
             )))
-            .update_expression("ADD #bytes :bytes, segments :segments, recorded_ms :recorded")
+            .update_expression("ADD #bytes :bytes, #segments :segments, recorded_ms :recorded")
             .expression_attribute_names("#bytes", "bytes")
+            .expression_attribute_names("#segments", "segments")
             .expression_attribute_values(":bytes", number(usage.bytes))
             .expression_attribute_values(":segments", number(usage.segments))
             .expression_attribute_values(":recorded", number(usage.recorded_ms));

@@ -1,9 +1,12 @@
+use std::collections::HashMap;
+
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, AttributeValue, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType,
 };
 use nightjar_aws::Clients;
 use nightjar_aws::devices::CommandQueues;
 use nightjar_aws::identity::CoreTable;
+use nightjar_domain::areas::{Area, AreaTree};
 use nightjar_domain::devices::{
     AddDevicePorts, AddedDevice, ClaimDevice, CreateCommandQueue, DeviceKind, FindClaim, NewDevice, add_device,
 };
@@ -65,6 +68,33 @@ impl World {
             .update_expression("SET #name = :name")
             .expression_attribute_names("#name", "name")
             .expression_attribute_values(":name", text("Observatory"));
+        request.send().await.unwrap();
+    }
+
+    /// A tenant's tree of places, as it is stored.
+    pub async fn begin_areas(&self, tenant: &TenantId, tree: &AreaTree) {
+        let text = |text: &str| AttributeValue::S(text.to_owned());
+        let area = |area: &Area| {
+            let mut map = HashMap::from([
+                ("id".to_owned(), text(area.id.as_str())),
+                ("name".to_owned(), text(&area.name)),
+            ]);
+            map.extend(
+                area.parent
+                    .as_ref()
+                    .map(|parent| ("parent".to_owned(), text(parent.as_str()))),
+            );
+            AttributeValue::M(map)
+        };
+        let request = self
+            .clients
+            .dynamodb()
+            .put_item()
+            .table_name(&self.core_table)
+            .item("pk", text(&format!("T#{tenant}")))
+            .item("sk", text("AREAS"))
+            .item("version", AttributeValue::N(tree.version().to_string()))
+            .item("areas", AttributeValue::L(tree.areas().map(area).collect()));
         request.send().await.unwrap();
     }
 

@@ -16,6 +16,16 @@ pub enum ProblemCode {
     InvalidCredentials,
     /// There is no such thing, or it is another tenant's.
     NotFound,
+    /// The right password was sent, and a code is needed besides; or the code was wrong or used before.
+    SecondFactorRequired,
+    /// Too many failures: `Retry-After` says how many seconds to wait.
+    TooManyAttempts,
+    /// The e-mail address belongs to another user.
+    EmailTaken,
+    /// Users have this role.
+    RoleInUse,
+    /// One administrator with all rights must remain.
+    LastAdministrator,
     /// The request does not follow the API's description.
     InvalidRequest,
     /// Sign in first.

@@ -10,6 +10,8 @@ use utoipa::{Modify, OpenApi, openapi};
     modifiers(&BearerScheme),
     tags(
         (name = "session", description = "Signing in and out"),
+        (name = "me", description = "What everybody does to himself"),
+        (name = "users", description = "Users, roles and API keys"),
         (name = "areas", description = "The tree of places"),
         (name = "devices", description = "Devices and their settings"),
         (name = "channels", description = "What devices record"),

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod alarms;
+mod api_keys;
 mod areas;
 pub mod audit;
 mod bearer;
@@ -16,13 +17,17 @@ mod idempotency;
 mod kept_answer;
 mod log;
 mod may;
+mod me;
 pub mod operations;
 mod origin;
 mod page;
 mod path_id;
 mod playback;
+mod rights;
+mod roles;
 mod routes;
 mod session;
+mod users;
 
 pub use config::Config;
 pub use deps::Deps;

@@ -23,7 +23,7 @@ macro_rules! operations {
 operations! {
     SignIn RefreshSession SignOut BeginOidcSignIn FinishOidcSignIn SignUp
     ReadMe ChangeOwnPassword ListOwnSessions EndOwnSession EnrolSecondFactor ConfirmSecondFactor RemoveSecondFactor
-    ListUsers ReadUser AddUser ChangeUser DeleteUser SetPassword ListSessions EndSessions
+    ListUsers ReadUser AddUser ChangeUser DeleteUser SetPassword RemoveUsersSecondFactor ListSessions EndSessions
     ListRoles ReadRole AddRole ChangeRole DeleteRole
     ListApiKeys AddApiKey DeleteApiKey
     ReadOidc ChangeOidc

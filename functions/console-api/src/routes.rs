@@ -8,7 +8,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::description::Description;
-use crate::{Deps, alarms, areas, audit, channels, devices, idempotency, log, playback, session};
+use crate::{
+    Deps, alarms, api_keys, areas, audit, channels, devices, idempotency, log, me, playback, roles, session, users,
+};
 
 /// Every operation, and their description at `/api/openapi.json`.
 pub fn router(deps: Arc<Deps>) -> Router {
@@ -25,6 +27,38 @@ fn operations() -> OpenApiRouter<Arc<Deps>> {
         .routes(routes!(session::sign_in::sign_in, session::sign_out::sign_out))
         .routes(routes!(session::refresh::refresh))
         .routes(routes!(session::jwks::jwks))
+        .routes(routes!(me::read_me::read_me))
+        .routes(routes!(me::change_own_password::change_own_password))
+        .routes(routes!(me::list_own_sessions::list_own_sessions))
+        .routes(routes!(me::end_own_session::end_own_session))
+        .routes(routes!(
+            me::enrol_second_factor::enrol_second_factor,
+            me::remove_second_factor::remove_second_factor
+        ))
+        .routes(routes!(me::confirm_second_factor::confirm_second_factor))
+        .routes(routes!(users::list_users::list_users, users::add_user::add_user))
+        .routes(routes!(
+            users::read_user::read_user,
+            users::change_user::change_user,
+            users::delete_user::delete_user
+        ))
+        .routes(routes!(users::set_password::set_password))
+        .routes(routes!(users::remove_second_factor::remove_users_second_factor))
+        .routes(routes!(
+            users::list_sessions::list_sessions,
+            users::end_sessions::end_sessions
+        ))
+        .routes(routes!(roles::list_roles::list_roles, roles::add_role::add_role))
+        .routes(routes!(
+            roles::read_role::read_role,
+            roles::change_role::change_role,
+            roles::delete_role::delete_role
+        ))
+        .routes(routes!(
+            api_keys::list_api_keys::list_api_keys,
+            api_keys::add_api_key::add_api_key
+        ))
+        .routes(routes!(api_keys::delete_api_key::delete_api_key))
         .routes(routes!(areas::list_areas::list_areas, areas::add_area::add_area))
         .routes(routes!(
             areas::change_area::change_area,

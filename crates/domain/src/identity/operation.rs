@@ -60,6 +60,7 @@ operations! {
     ChangeUser "user.change" [ManageUsers];
     DeleteUser "user.delete" [ManageUsers];
     SetPassword "user.set-password" [ManageUsers];
+    RemoveUsersSecondFactor "user.remove-second-factor" [ManageUsers];
     ListSessions "user.list-sessions" [ManageUsers];
     EndSessions "user.end-sessions" [ManageUsers];
 

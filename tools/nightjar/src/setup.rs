@@ -7,6 +7,7 @@ use nightjar_domain::identity::{
     CreateTenant, EmailAddress, FindUserByEmail, LoadSigningKeys, MakePlatformOperator, NewTenant, Password, Role,
     SigningKey, StoreSigningKeys, TenantName, User, random_secret,
 };
+use nightjar_domain::tenants::Quotas;
 use nightjar_model::{AreaId, TenantId, Timestamp};
 use serde::Serialize;
 
@@ -94,6 +95,7 @@ fn new_tenant(name: TenantName, email: EmailAddress, password: &Password, platfo
         id,
         name,
         root_area: AreaId::random(),
+        quotas: Quotas::default(),
         admin,
     }
 }

@@ -24,3 +24,4 @@ pub use signing_keys::SigningKeysSecret;
 pub use viewer_key::ViewerKeySecret;
 
 pub(crate) use core_table::{BrokenRow, TransactError, tenant_key};
+pub(crate) use tenants::TenantRow;

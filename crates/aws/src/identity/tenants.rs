@@ -2,16 +2,19 @@ use async_trait::async_trait;
 use aws_sdk_dynamodb::types::AttributeValue;
 use nightjar_domain::areas::AreaTree;
 use nightjar_domain::identity::{CreateTenant, CreateTenantError, FindTenant, NewTenant, StoreError, TenantName};
+use nightjar_domain::tenants::Tenant;
 use nightjar_model::{AreaId, TenantId};
 use serde::{Deserialize, Serialize};
 use serde_dynamo::to_item;
 
 use super::admins::AdminsRow;
-use super::core_table::{CoreTable, TransactError, tenant_key};
+use super::core_table::{BrokenRow, CoreTable, TransactError, tenant_key};
 use super::user_row::UserRow;
 use super::users::EmailRow;
 use crate::areas::{AREAS, AreasRow};
 use crate::attributes::read_text;
+use crate::tenants::{ListedTenant, QuotasRow};
+use crate::version;
 
 const ACTION: &str = "create tenant";
 
@@ -21,14 +24,16 @@ pub(super) const TENANT: &str = "TENANT";
 const OLD_AREA_PREFIX: &str = "AREA#";
 
 #[derive(Serialize, Deserialize)]
-pub(super) struct TenantRow {
+pub(crate) struct TenantRow {
     pk: String,
     sk: String,
     name: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     state: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    users: Option<u32>,
+    #[serde(flatten)]
+    quotas: QuotasRow,
+    #[serde(default = "version::first")]
+    version: u64,
 }
 
 impl TenantRow {
@@ -38,7 +43,8 @@ impl TenantRow {
             sk: TENANT.to_owned(),
             name: tenant.name.as_str().to_owned(),
             state: None,
-            users: Some(1),
+            quotas: QuotasRow::of_new(tenant.quotas),
+            version: version::first(),
         }
     }
 
@@ -49,6 +55,28 @@ impl TenantRow {
     /// Whether the tenant's people may act. Tenants had no state at first.
     pub(super) fn is_active(&self) -> bool {
         self.state.as_deref().is_none_or(|state| state == "active")
+    }
+}
+
+impl TryFrom<TenantRow> for Tenant {
+    type Error = BrokenRow;
+
+    fn try_from(row: TenantRow) -> Result<Self, BrokenRow> {
+        let broken = |field| BrokenRow {
+            pk: row.pk.clone(),
+            sk: row.sk.clone(),
+            field,
+        };
+        let id = row.pk.strip_prefix("T#").and_then(|id| id.parse().ok());
+        let state = row.state.as_deref().map(str::parse).transpose();
+        Ok(Self {
+            id: id.ok_or_else(|| broken("pk"))?,
+            name: row.name.parse().map_err(|_| broken("name"))?,
+            state: state.map_err(|_| broken("state"))?.unwrap_or_default(),
+            quotas: row.quotas.quotas(),
+            counts: row.quotas.counts(),
+            version: row.version,
+        })
     }
 }
 
@@ -72,6 +100,7 @@ impl CreateTenant for CoreTable {
             self.put_new(&UserRow::of(&tenant.admin), ACTION)?,
             self.put_new(&TenantRow::of(tenant), ACTION)?,
             self.put_new(&AreasRow::of(&tenant.id, &areas), ACTION)?,
+            self.put_new(&ListedTenant::of(&tenant.id), ACTION)?,
             self.put_new(&AdminsRow::of(&tenant.id, [tenant.admin.id.clone()]), ACTION)?,
         ];
         self.transact(parts, ACTION).await.map_err(|error| match error {

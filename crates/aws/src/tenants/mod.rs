@@ -1,4 +1,8 @@
-//! Quotas and usage of tenants in the table `core`.
+//! Tenants, their quotas and their usage in the table `core`.
 
 mod counts;
+mod row;
+mod store;
 mod usage;
+
+pub(crate) use row::{ListedTenant, QuotasRow};

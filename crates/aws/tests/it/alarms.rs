@@ -6,6 +6,7 @@ use nightjar_domain::alarms::{
     FindWebhook, OutcomeLog, OutcomeState, Recorded, SaveWebhook, Transition, Webhook, merge,
 };
 use nightjar_domain::identity::{CreateTenant, NewTenant, Password, Role, User};
+use nightjar_domain::tenants::Quotas;
 use nightjar_model::documents::AlarmType;
 use nightjar_model::keys::AlarmKey;
 use nightjar_model::{AlarmId, AreaId, ChannelId, DeviceId, RunId, TenantId, Timestamp, UserId};
@@ -241,6 +242,7 @@ async fn tenant(core: &CoreTable) -> TenantId {
         id: id.clone(),
         name: "Harbour".parse().unwrap(),
         root_area: AreaId::random(),
+        quotas: Quotas::default(),
         admin,
     };
     core.create_tenant(&tenant).await.unwrap();

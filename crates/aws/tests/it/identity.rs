@@ -6,6 +6,7 @@ use nightjar_domain::identity::{
     FindUserByEmail, LoadSigningKeys, LoadUserStanding, LoadViewerKey, NewTenant, Origin, Password, Role,
     RotateSession, Session, SigningKey, StoreSigningKeys, User,
 };
+use nightjar_domain::tenants::Quotas;
 use nightjar_model::{AreaId, RunId, TenantId, UserId};
 
 use crate::world::{World, now};
@@ -22,6 +23,7 @@ fn tenant(email: &str) -> NewTenant {
         id,
         name: "Observatory".parse().unwrap(),
         root_area: AreaId::random(),
+        quotas: Quotas::default(),
         admin,
     }
 }

@@ -6,10 +6,13 @@ use nightjar_domain::areas::{AreaContents, AreaContentsReader, AreaTree, ChangeA
 use nightjar_domain::devices::{
     AddDevicePorts, ChangeChannel, ChangeChannelError, ChangeDevice, ChangeError, Channel, Claim, ClaimCode,
     ClaimDevice, ClaimError, CreateDeviceError, Device, DeviceChange, DeviceKind, DeviceSettingsStore, DeviceState,
-    FindChannels, FindClaim, FindDevice, Heartbeat, LocateDevice, NewDevice, NoteHeartbeat, RemoveCommandQueue,
-    RemoveDevice, ReplaceClaim, ReportedSettings, RotateKey, add_device,
+    FindChannels, FindClaim, FindDevice, Heartbeat, LocateDevice, NewDevice, NoteHeartbeat, PageRequest,
+    RemoveCommandQueue, RemoveDevice, ReplaceClaim, ReportedSettings, RotateKey, add_device,
 };
-use nightjar_domain::tenants::{AddUsage, ReadUsage, Usage};
+use nightjar_domain::identity::{CreateTenant, NewTenant, Password, Role, User};
+use nightjar_domain::tenants::{
+    AddUsage, ChangeTenant, Counts, ListTenants, Quotas, ReadTenant, ReadUsage, Tenant, TenantState, Usage,
+};
 use nightjar_domain::vending::{CreateChannel, CreateChannelError, DeviceChannels, StartRun};
 use nightjar_model::documents::DeviceSettings;
 use nightjar_model::{AreaId, DeviceId, RetentionClass, RunId, Stream, TenantId, Timestamp};
@@ -422,4 +425,70 @@ async fn usage_adds_up_by_day_and_tenant() {
             .unwrap()
             .is_empty()
     );
+}
+
+fn new_tenant(email: &str, quotas: Quotas) -> NewTenant {
+    let id = TenantId::random();
+    NewTenant {
+        id: id.clone(),
+        name: "Observatory".parse().unwrap(),
+        root_area: AreaId::random(),
+        quotas,
+        admin: User::new(
+            id,
+            email.parse().unwrap(),
+            Password::new("correct horse battery").unwrap().hash(),
+            Role::Admin,
+        ),
+    }
+}
+
+#[tokio::test]
+async fn tenants_are_listed_read_and_changed_by_version() {
+    let world = World::new().await;
+    let mut ids = HashSet::new();
+    for number in 0..5 {
+        let tenant = new_tenant(&format!("{number}@example.org"), Quotas::SIGNED_UP);
+        world.core.create_tenant(&tenant).await.unwrap();
+        ids.insert(tenant.id);
+    }
+    let (mut seen, mut cursor) = (HashSet::new(), None);
+    loop {
+        let page = PageRequest { limit: 2, cursor };
+        let page = world.core.list_tenants(&page).await.unwrap();
+        seen.extend(page.items.into_iter().map(|tenant| tenant.id));
+        cursor = page.next;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    assert_eq!(seen, ids);
+
+    let id = ids.into_iter().next().unwrap();
+    let tenant = world.core.read_tenant(&id).await.unwrap().unwrap();
+    assert_eq!((tenant.quotas, tenant.state), (Quotas::SIGNED_UP, TenantState::Active));
+    assert_eq!((tenant.counts.users, tenant.counts.devices, tenant.version), (1, 0, 1));
+    let suspended = Tenant {
+        state: TenantState::Suspended,
+        quotas: Quotas {
+            devices: Some(7),
+            ..Quotas::default()
+        },
+        version: 2,
+        ..tenant.clone()
+    };
+    world.core.change_tenant(&suspended).await.unwrap();
+    assert_eq!(world.core.read_tenant(&id).await.unwrap().unwrap(), suspended);
+    let late = world.core.change_tenant(&suspended).await;
+    assert!(matches!(late, Err(ChangeError::Changed)), "{late:?}");
+    assert_eq!(world.core.read_tenant(&TenantId::random()).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_tenant_from_before_anything_was_counted_is_read() {
+    let world = World::new().await;
+    let tenant = world.tenant().await;
+    let read = world.core.read_tenant(&tenant).await.unwrap().unwrap();
+    assert_eq!((read.quotas, read.counts), (Quotas::default(), Counts::default()));
+    assert_eq!((read.state, read.version), (TenantState::Active, 1));
 }

@@ -10,6 +10,16 @@ pub struct Quotas {
     pub storage_days: Option<u16>,
 }
 
+impl Quotas {
+    /// Those of somebody who signed up and of whom the operator of the service knows nothing yet.
+    pub const SIGNED_UP: Self = Self {
+        devices: Some(5),
+        channels: Some(20),
+        users: Some(5),
+        storage_days: Some(7),
+    };
+}
+
 /// How much a tenant has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {

@@ -4,6 +4,7 @@ pub mod alarms;
 pub mod areas;
 pub mod commands;
 pub mod devices;
+pub mod groups;
 mod idempotency;
 pub mod identity;
 pub mod operations;

@@ -2,13 +2,13 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use nightjar_domain::devices::{DeviceState, RotateKey};
+use nightjar_domain::devices::RotateKey;
 use nightjar_domain::vending::{AssertionRefusal, UnverifiedRotation};
 use nightjar_lambda_kit::{JsonBody, Refusal};
 use nightjar_model::documents::{KeyAnswer, KeyRequest};
 
 use crate::Deps;
-use crate::authenticate::{find, refuse, refuse_disabled, use_up};
+use crate::authenticate::{check_standing, find, refuse, use_up};
 
 /// A device replaces its key. When the answer is lost on the way the device finds out which of the two counts by using them.
 pub async fn rotate_key(
@@ -20,16 +20,14 @@ pub async fn rotate_key(
     let unverified = unverified.map_err(|reason| refuse(None, reason))?;
     let claimed = unverified.device().clone();
     let unknown = || refuse(Some(&claimed), AssertionRefusal::UnknownDevice);
-    let device = find(&deps, &claimed).await?.ok_or_else(unknown)?;
+    let (device, tenant) = find(&deps, &claimed).await?.ok_or_else(unknown)?;
     let present = device.public_key.as_ref().ok_or_else(unknown)?;
     let verified = unverified.verify(present, now);
     let verified = verified.map_err(|reason| refuse(Some(&claimed), reason))?;
     for assertion in &verified.assertions {
         use_up(&deps, assertion).await?;
     }
-    if device.state != DeviceState::Enrolled {
-        return Err(refuse_disabled(&device.id));
-    }
+    check_standing(&device, tenant)?;
     let rotated = deps.core.rotate_key(&device, &verified.key).await;
     if !rotated.map_err(Refusal::internal)? {
         return Err(refuse(Some(&claimed), AssertionRefusal::Forged));

@@ -14,7 +14,7 @@ pub(crate) fn device_key(device: &DeviceId) -> String {
 
 /// A device, under its tenant.
 #[derive(Serialize, Deserialize)]
-pub(super) struct DeviceRow {
+pub(crate) struct DeviceRow {
     pk: String,
     sk: String,
     name: String,

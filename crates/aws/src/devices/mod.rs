@@ -17,4 +17,4 @@ mod settings;
 pub use command_queues::CommandQueues;
 
 pub(crate) use channel_row::{ChannelRow, channel_key};
-pub(crate) use device_row::device_key;
+pub(crate) use device_row::{DeviceRow, device_key};

@@ -5,4 +5,5 @@ mod row;
 mod store;
 mod usage;
 
+pub(crate) use counts::TENANT;
 pub(crate) use row::{ListedTenant, QuotasRow};

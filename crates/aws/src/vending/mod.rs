@@ -3,6 +3,7 @@
 mod assertions;
 mod channels;
 mod runs;
+mod standings;
 mod upload_role;
 
 pub use upload_role::UploadRole;

@@ -3,15 +3,26 @@ use nightjar_model::documents::TemporaryCredentials;
 use nightjar_model::{DeviceId, RunId, TenantId, Timestamp};
 
 use super::VerifiedAssertion;
-use crate::devices::Channel;
+use crate::devices::{Channel, Device};
 use crate::identity::StoreError;
-use crate::tenants::QuotaReached;
+use crate::tenants::{QuotaReached, TenantState};
 
 /// Remembers assertions, so that each counts once.
 #[async_trait]
 pub trait RememberAssertion: Send + Sync {
     /// Whether the assertion is new; it is remembered from now on.
     async fn remember_assertion(&self, assertion: &VerifiedAssertion) -> Result<bool, StoreError>;
+}
+
+/// Looks up devices and whether they are served.
+#[async_trait]
+pub trait FindDeviceStanding: Send + Sync {
+    /// The device, if the tenant has it, and the state of the tenant.
+    async fn find_device_standing(
+        &self,
+        tenant: &TenantId,
+        device: &DeviceId,
+    ) -> Result<Option<(Device, TenantState)>, StoreError>;
 }
 
 /// Why a run was given no epoch.

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use http::request::Parts;
 use http::{HeaderMap, header};
-use nightjar_domain::identity::{Actor, ActorRefusal, ApiKeyText, LoadKeyStanding, LoadUserStanding, Who};
+use nightjar_domain::identity::{Actor, ActorRefusal, ApiKeyText, ApiKeys, LoadKeyStanding, LoadUserStanding, Who};
 use nightjar_domain::operations::{Acting, ActorKind};
 use nightjar_lambda_kit::Refusal;
 
@@ -69,15 +69,21 @@ async fn acting_user(token: &str, deps: &Deps, trail: &Trail) -> Result<Actor, R
 async fn acting_key(text: &str, deps: &Deps, trail: &Trail) -> Result<Actor, Refusal> {
     let key: ApiKeyText = text.parse().map_err(|_| Refusal::unauthorized())?;
     let standing = deps.core.load_key_standing(&key).await.map_err(Refusal::internal)?;
-    let exists = standing.key.clone();
-    Actor::of_key(standing, key.secret(), (deps.clock)()).map_err(|reason| {
+    let now = (deps.clock)();
+    let known = standing.key.clone();
+    let actor = Actor::of_key(standing, key.secret(), now).map_err(|reason| {
         // A made-up key is nobody's, and writes into nobody's log.
-        if let Some(found) = exists.filter(|_| reason != ActorRefusal::WrongSecret) {
+        if let Some(found) = known.clone().filter(|_| reason != ActorRefusal::WrongSecret) {
             trail.actor(found.tenant, named(&Who::ApiKey(found.id), found.name));
         }
         tracing::info!(%reason, tenant = %key.tenant, key = %key.id, "API key refused");
         Refusal::unauthorized()
-    })
+    })?;
+    if known.is_some_and(|key| key.is_use_news(now)) {
+        let noted = deps.core.note_use(&key.tenant, &key.id, now).await;
+        noted.map_err(Refusal::internal)?;
+    }
+    Ok(actor)
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {

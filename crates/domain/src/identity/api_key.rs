@@ -10,6 +10,7 @@ use super::{Right, SecretHash};
 /// The longest life of an API key.
 pub const API_KEY_LIFE_MAX_MS: i64 = 366 * 24 * 60 * 60 * 1000;
 
+const USE_NOTED_EVERY_MS: i64 = 5 * 60 * 1000;
 const PREFIX: &str = "nj";
 const SECRET_LENGTH: usize = 43;
 const NAME_LENGTH_MAX: usize = 64;
@@ -53,6 +54,12 @@ pub struct NewApiKey {
 }
 
 impl ApiKey {
+    /// Whether a use now is to be remembered: once in five minutes is enough.
+    pub fn is_use_news(&self, now: Timestamp) -> bool {
+        self.last_used_at
+            .is_none_or(|last| now.ms_since(last) >= USE_NOTED_EVERY_MS)
+    }
+
     /// A new key and the text that is shown once.
     ///
     /// # Errors

@@ -78,6 +78,11 @@ impl SecondFactor {
         )
     }
 
+    /// What the telephone shows.
+    pub fn code(&self, now: Timestamp) -> String {
+        code(&self.secret, now.as_ms() / STEP_MS)
+    }
+
     /// What a typed code uses up; `None` when it is wrong, or was used before. One step of time more or less counts.
     pub fn check(&self, typed: &str, now: Timestamp) -> Option<UsedCode> {
         let plain: String = typed.chars().filter(|c| *c != ' ').collect();

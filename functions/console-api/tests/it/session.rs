@@ -1,8 +1,9 @@
 use axum::Router;
 use http::StatusCode;
+use nightjar_model::Timestamp;
 use serde_json::{Value, json};
 
-use crate::world::{World, bearer, call, now, sign_in, tomorrow};
+use crate::world::{Answer, World, bearer, call, now, sign_in, tomorrow};
 
 #[tokio::test]
 async fn a_session_lasts_until_it_ends_or_is_ended() {
@@ -92,5 +93,58 @@ async fn an_access_token_is_worth_nothing_later() {
     assert_eq!(
         (answer.status, &answer.body["code"]),
         (StatusCode::UNAUTHORIZED, &json!("unauthorized"))
+    );
+}
+
+fn a_minute_later() -> Timestamp {
+    now().saturating_add_ms(60_000)
+}
+
+fn cookie_of(answer: &Answer) -> Option<String> {
+    let header = answer.headers.get("set-cookie")?.to_str().unwrap();
+    header.split(';').next().map(str::to_owned)
+}
+
+async fn refresh(router: &Router, cookie: &str) -> Answer {
+    call(
+        router,
+        "POST",
+        "/api/session/refresh",
+        Some(("cookie", cookie)),
+        Value::Null,
+    )
+    .await
+}
+
+#[tokio::test]
+async fn a_refresh_token_used_again_at_once_is_a_race_and_later_a_theft() {
+    let world = World::new().await;
+    world.add_tenant("ada@example.org").await;
+    let router = world.at(now);
+    let first = cookie_of(&sign_in(&router, "ada@example.org").await).unwrap();
+    let (one, two) = tokio::join!(refresh(&router, &first), refresh(&router, &first));
+    assert_eq!((one.status, two.status), (StatusCode::OK, StatusCode::OK));
+    let cookies: Vec<_> = [&one, &two].into_iter().filter_map(cookie_of).collect();
+    assert_eq!(cookies.len(), 1, "one of two tabs gets the next token");
+    let second = &cookies[0];
+    assert_ne!(*second, first);
+    let later = world.at(a_minute_later);
+    let third = refresh(&later, second).await;
+    let token = format!("Bearer {}", third.body["access_token"].as_str().unwrap());
+    let lists = async || {
+        call(&later, "GET", "/api/me", Some(("authorization", &token)), Value::Null)
+            .await
+            .status
+    };
+    assert_eq!(lists().await, StatusCode::OK);
+    assert_eq!(refresh(&later, &first).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        lists().await,
+        StatusCode::UNAUTHORIZED,
+        "the session is over for thief and owner"
+    );
+    assert_eq!(
+        refresh(&later, &cookie_of(&third).unwrap()).await.status,
+        StatusCode::UNAUTHORIZED
     );
 }

@@ -12,6 +12,7 @@ use nightjar_domain::devices::Channel;
 use nightjar_domain::identity::{
     CreateTenant, NewTenant, Password, Role, SESSION_LIFE_MS, SigningKey, StoreSigningKeys, User,
 };
+use nightjar_domain::tenants::Quotas;
 use nightjar_domain::vending::CreateChannel;
 use nightjar_lambda_kit::{Clock, finish};
 use nightjar_model::{AreaId, ChannelId, DeviceId, RunId, Stream, TenantId, Timestamp};
@@ -92,6 +93,7 @@ impl World {
             id: id.clone(),
             name: "Observatory".parse().unwrap(),
             root_area: AreaId::random(),
+            quotas: Quotas::default(),
             admin,
         };
         self.core.create_tenant(&tenant).await.unwrap();
@@ -151,16 +153,16 @@ pub async fn call(router: &Router, method: &str, path: &str, header: Option<(&st
 
 /// Sends a request with headers.
 pub async fn send(router: &Router, method: &str, path: &str, headers: &[(&str, &str)], body: Value) -> Answer {
-    let request = Request::builder()
-        .method(method)
-        .uri(path)
-        .header("content-type", "application/json");
-    let request = headers
-        .iter()
-        .fold(request, |request, (name, value)| request.header(*name, *value));
+    let request = Request::builder().method(method).uri(path);
+    let json = [("content-type", "application/json")];
+    let typed = headers.iter().any(|(name, _)| *name == "content-type");
+    let headers = headers.iter().chain(json.iter().filter(|_| !typed));
+    let request = headers.fold(request, |request, (name, value)| request.header(*name, *value));
+    // A text is sent as it is: it is no JSON.
+    let text = body.as_str().map_or_else(|| body.to_string(), str::to_owned);
     let answer = router
         .clone()
-        .oneshot(request.body(Body::from(body.to_string())).unwrap())
+        .oneshot(request.body(Body::from(text)).unwrap())
         .await
         .unwrap();
     let (parts, body) = answer.into_parts();

@@ -4,8 +4,11 @@
 
 mod isolation;
 mod log;
+mod me;
 mod once;
+mod people;
 mod session;
+mod throttle;
 mod walk;
 mod webhook;
 mod world;

@@ -279,7 +279,11 @@ async fn an_api_key_does_what_it_may_until_it_is_deleted() {
     assert_eq!(listed.body["items"][0]["last_used_at"], "2026-11-20T08:00:00.000Z");
     for forged in [
         secret.replacen("nj_", "nj_a", 1),
-        format!("{}A", &secret[..secret.len() - 1]),
+        format!(
+            "{}{}",
+            &secret[..secret.len() - 1],
+            if secret.ends_with('A') { 'E' } else { 'A' }
+        ),
         "nj_".to_owned(),
     ] {
         let forger = Caller(&router, format!("Bearer {forged}"));

@@ -96,12 +96,19 @@ impl Trail {
             target: notes.target.take(),
             before: notes.before.take(),
             after,
-            detail: reason.or_else(|| notes.detail.take()),
+            detail: both(reason, notes.detail.take()),
         })
     }
 
     fn notes(&self) -> MutexGuard<'_, Notes> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn both(reason: Option<String>, detail: Option<String>) -> Option<String> {
+    match (reason, detail) {
+        (Some(reason), Some(detail)) => Some(format!("{reason}: {detail}")),
+        (reason, detail) => reason.or(detail),
     }
 }
 

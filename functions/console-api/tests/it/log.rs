@@ -85,6 +85,66 @@ async fn what_is_done_and_what_is_refused_is_found_in_the_log_of_its_tenant() {
 }
 
 #[tokio::test]
+async fn changes_show_before_and_after_without_secrets_and_who_tried_to_get_in() {
+    let world = World::new().await;
+    world.add_tenant("ada@example.org").await;
+    let router = world.at(now);
+    let ada = bearer(&router, "ada@example.org").await;
+    let wrong = json!({"email": "ada@example.org", "password": "wrong horse"});
+    let headers = [("x-nightjar-viewer-address", HOST)];
+    assert_eq!(
+        send(&router, "POST", "/api/session", &headers, wrong).await.status,
+        StatusCode::UNAUTHORIZED
+    );
+    for path in ["one", "two"] {
+        let body = json!({"url": format!("https://example.org/{path}"), "secret": "a secret of some length"});
+        let put = call(&router, "PUT", "/api/webhook", Some(("authorization", &ada)), body).await;
+        assert_eq!(put.status, StatusCode::OK);
+    }
+    record_all(&world).await;
+    let changes = search(&router, &ada, "operation=webhook.&order=asc").await.body;
+    assert_eq!(changes["items"][0]["before"], Value::Null, "{changes}");
+    assert_eq!(changes["items"][1]["before"], json!({"server": "https://example.org"}));
+    assert!(!changes.to_string().contains("a secret"), "{changes}");
+    let entries = search(&router, &ada, "operation=session.begin&sort=outcome&order=asc")
+        .await
+        .body;
+    let entries = entries["items"].as_array().unwrap();
+    let outcomes: Vec<&str> = entries.iter().map(|entry| entry["outcome"].as_str().unwrap()).collect();
+    assert_eq!(outcomes, ["allowed", "refused"]);
+    assert_eq!(
+        (&entries[1]["actor"]["kind"], &entries[1]["host"]),
+        (&json!("nobody"), &json!(HOST))
+    );
+    assert!(
+        entries[1]["detail"]
+            .as_str()
+            .unwrap()
+            .starts_with("invalid_credentials")
+    );
+}
+
+#[tokio::test]
+async fn a_queue_that_does_not_answer_takes_no_answer_from_anybody() {
+    let mut world = World::new().await;
+    world.add_tenant("ada@example.org").await;
+    world.config.operation_queue_url = format!("{}-that-is-gone", world.config.operation_queue_url);
+    let router = world.at(now);
+    let begin = std::time::Instant::now();
+    let ada = bearer(&router, "ada@example.org").await;
+    let answer = call(
+        &router,
+        "POST",
+        "/api/devices",
+        Some(("authorization", &ada)),
+        json!({"name": "gate"}),
+    )
+    .await;
+    assert_eq!(answer.status, StatusCode::CREATED);
+    assert!(begin.elapsed().as_secs() < 6, "{:?}", begin.elapsed());
+}
+
+#[tokio::test]
 async fn a_search_that_cannot_be_made_says_what_to_change() {
     let world = World::new().await;
     world.add_tenant("ada@example.org").await;

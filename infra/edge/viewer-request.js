@@ -6,7 +6,10 @@ import crypto from 'crypto';
 import cf from 'cloudfront';
 
 const ID = /^[a-z2-7]{16}$/;
-const MEDIA = /^(r\d{1,3})\/([a-z2-7]{16})\/((?:main|sub)\/\d{4}\/\d\d\/\d\d\/(?:\d\d\/[0-9a-z-]+\.m4s|init-[0-9a-z_.+A-Z]+\.mp4))$/;
+const MEDIA = /^(r\d{1,3})\/([a-z2-7]{16})\/((?:main|sub)\/\d{4}\/\d\d\/\d\d\/(?:\d\d\/(\d{13})-(\d{7})-[0-9a-z-]+\.m4s|init-[0-9a-z_.+A-Z]+\.mp4))$/;
+const PURPOSES = ['live', 'playback', 'export'];
+// What the live purpose opens ended at most so long ago.
+const LIVE_WINDOW_MS = 600000;
 
 function refuse(statusCode, statusDescription) {
   return { statusCode, statusDescription, headers: { 'cache-control': { value: 'no-store' } } };
@@ -29,21 +32,35 @@ function claimsOf(token, key, now) {
     const header = JSON.parse(Buffer.from(parts[0], 'base64url').toString());
     const claims = JSON.parse(Buffer.from(parts[1], 'base64url').toString());
     const good = header.alg === 'HS256' && claims.aud === 'nightjar-media' && claims.exp > now && ID.test(claims.tid);
-    return good && Array.isArray(claims.ch) ? claims : null;
+    return good && Array.isArray(claims.ch) && PURPOSES.includes(claims.use) ? claims : null;
   } catch (error) {
     return null;
   }
 }
 
+// Whether the purpose of the token opens a playlist.
+function opensPlaylist(claims, name) {
+  return claims.use === 'live' ? name.startsWith('live') : name.startsWith('playback');
+}
+
+// Whether the token opens any of the time from start to end, in ms since 1970.
+function opensTime(claims, start, end, now) {
+  if (claims.use === 'live') return now - end <= LIVE_WINDOW_MS;
+  return (claims.from === undefined || end > claims.from) && (claims.to === undefined || start < claims.to);
+}
+
 async function checkViewer(request) {
   const path = request.uri.replace(/%2B/gi, '+').split('/');
   const channel = path[3];
-  const claims = claimsOf(path[2] || '', await cf.kvs().get('viewer-key'), Date.now() / 1000);
+  const now = Date.now();
+  const claims = claimsOf(path[2] || '', await cf.kvs().get('viewer-key'), now / 1000);
   if (claims === null || !claims.ch.includes(channel)) return refuse(403, 'Forbidden');
   const rest = path.slice(4).join('/');
-  if (/^[a-z-]+\.m3u8$/.test(rest)) return request;
+  if (/^[a-z-]+\.m3u8$/.test(rest)) return opensPlaylist(claims, rest) ? request : refuse(403, 'Forbidden');
   const media = MEDIA.exec(rest);
   if (media === null) return refuse(404, 'Not Found');
+  const start = Number(media[4]);
+  if (media[4] && !opensTime(claims, start, start + Number(media[5]), now)) return refuse(403, 'Forbidden');
   request.uri = '/' + [media[1], claims.tid, media[2], channel, media[3]].join('/');
   return request;
 }
@@ -52,6 +69,8 @@ async function handler(event) {
   const request = event.request;
   if (request.uri.startsWith('/v/')) return await checkViewer(request);
   if (request.uri.startsWith('/api/') || request.uri.startsWith('/device/')) {
+    // Who calls; no caller can set it.
+    request.headers['x-nightjar-viewer-address'] = { value: event.viewer.ip };
     // CloudFront signs its own requests with the Authorization header, so the viewer's travels under another name.
     delete request.headers['x-nightjar-authorization'];
     if (request.headers.authorization) {

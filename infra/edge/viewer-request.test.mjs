@@ -19,12 +19,12 @@ const encode = (value) => Buffer.from(JSON.stringify(value)).toString('base64url
 
 function token({ key = KEY, alg = 'HS256', ...claims } = {}) {
   const now = Math.floor(Date.now() / 1000);
-  const body = { aud: 'nightjar-media', tid: TENANT, sub: 'u', ch: [CHANNEL], iat: now, exp: now + 900, ...claims };
+  const body = { aud: 'nightjar-media', tid: TENANT, sub: 'u', ch: [CHANNEL], use: 'playback', iat: now, exp: now + 900, ...claims };
   const signed = `${encode({ alg, typ: 'JWT' })}.${encode(body)}`;
   return `${signed}.${crypto.createHmac('sha256', key).update(signed).digest('base64url')}`;
 }
 
-const ask = (uri, headers = {}) => handler({ request: { method: 'GET', uri, headers } });
+const ask = (uri, headers = {}) => handler({ request: { method: 'GET', uri, headers }, viewer: { ip: '203.0.113.7' } });
 
 test('a media path becomes the key below the tenant of the token', async () => {
   const segment = await ask(`/v/${token()}/${CHANNEL}/${MEDIA}`);
@@ -34,8 +34,30 @@ test('a media path becomes the key below the tenant of the token', async () => {
 });
 
 test('playlists pass to their function as they are', async () => {
-  const uri = `/v/${token()}/${CHANNEL}/live-main.m3u8`;
-  assert.equal((await ask(uri)).uri, uri);
+  for (const [use, name] of [['live', 'live-main.m3u8'], ['playback', 'playback.m3u8'], ['export', 'playback-sub.m3u8']]) {
+    const uri = `/v/${token({ use })}/${CHANNEL}/${name}`;
+    assert.equal((await ask(uri)).uri, uri);
+  }
+});
+
+test('a token opens the playlists of its purpose alone', async () => {
+  for (const [use, name] of [['live', 'playback.m3u8'], ['playback', 'live.m3u8'], ['export', 'live-sub.m3u8']]) {
+    assert.equal((await ask(`/v/${token({ use })}/${CHANNEL}/${name}`)).statusCode, 403, use);
+  }
+});
+
+test('a token opens footage of its time alone', async () => {
+  const segment = (start) => MEDIA.replaceAll('1795161600000', String(start));
+  const status = async (claims, start) => (await ask(`/v/${token(claims)}/${CHANNEL}/${segment(start)}`)).statusCode;
+  const now = Date.now();
+  assert.equal(await status({ use: 'live' }, now - 60_000), undefined);
+  assert.equal(await status({ use: 'live' }, now - 603_000), 403);
+  const range = { use: 'export', from: 1795161602000, to: 1795161610000 };
+  assert.equal(await status(range, 1795161600001), undefined);
+  assert.equal(await status(range, 1795161600000), 403);
+  assert.equal(await status(range, 1795161609999), undefined);
+  assert.equal(await status(range, 1795161610000), 403);
+  assert.match((await ask(`/v/${token({ use: 'live' })}/${CHANNEL}/${INIT.replaceAll('+', '%2B')}`)).uri, /mp4$/);
 });
 
 test('forged, expired, foreign and unsigned tokens are refused', async () => {
@@ -47,6 +69,8 @@ test('forged, expired, foreign and unsigned tokens are refused', async () => {
     token({ ch: ['dddddddddddddddd'] }),
     token({ tid: '../../x' }),
     token({ alg: 'none' }),
+    token({ use: 'everything' }),
+    token({ use: undefined }),
     `${encode({ alg: 'none' })}.${claims}.`,
     `${header}.${claims}`,
     'x',
@@ -71,9 +95,10 @@ test('no trick of spelling leads out of the footage', async () => {
 
 test("a caller's authorization travels under a name that CloudFront leaves alone, and cannot be forged", async () => {
   const moved = await ask('/api/channels', { authorization: { value: 'Bearer x' } });
-  assert.deepEqual(moved.headers, { 'x-nightjar-authorization': { value: 'Bearer x' } });
-  const forged = await ask('/api/channels', { 'x-nightjar-authorization': { value: 'Bearer x' } });
-  assert.deepEqual(forged.headers, {});
+  const address = { 'x-nightjar-viewer-address': { value: '203.0.113.7' } };
+  assert.deepEqual(moved.headers, { 'x-nightjar-authorization': { value: 'Bearer x' }, ...address });
+  const claimed = { 'x-nightjar-authorization': { value: 'Bearer x' }, 'x-nightjar-viewer-address': { value: '::1' } };
+  assert.deepEqual((await ask('/api/channels', claimed)).headers, address);
 });
 
 test("the console's own paths are all its one page", async () => {

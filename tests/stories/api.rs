@@ -133,9 +133,12 @@ impl Api {
         )
     }
 
-    /// The address below which a channel's playlists and media are, with a new viewer token in it.
-    pub fn channel_address(&self, channel: &str) -> anyhow::Result<String> {
-        let answer = self.post("/api/viewer-tokens", &json!({"channels": [channel]}))?;
+    /// The address below which a channel's playlists and media are, with a new viewer token for `live` or `playback` in it.
+    pub fn channel_address(&self, channel: &str, purpose: &str) -> anyhow::Result<String> {
+        let answer = self.post(
+            "/api/viewer-tokens",
+            &json!({"channels": [channel], "purpose": purpose}),
+        )?;
         ensure!(
             answer.status == 200,
             "the viewer token answered {}: {}",

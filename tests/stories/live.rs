@@ -23,7 +23,7 @@ pub fn sleeping_channel_wakes_up(product: &Product) -> anyhow::Result<()> {
     let channel = api.channel_online("Loft")?;
     std::thread::sleep(ASLEEP_AFTER);
 
-    let playlist = format!("{}/live-main.m3u8", api.channel_address(&channel)?);
+    let playlist = format!("{}/live-main.m3u8", api.channel_address(&channel, "live")?);
     let opened = Instant::now();
     let first = get(&playlist)?;
     ensure!(

@@ -1,7 +1,7 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, ensure};
-use nightjar_domain::identity::{ViewerGrant, ViewerTokenKey};
+use nightjar_domain::identity::{Purpose, ViewerGrant, ViewerTokenKey, Viewing};
 use nightjar_model::{ChannelId, TenantId, Timestamp, UserId};
 
 use crate::api::get;
@@ -21,7 +21,9 @@ pub fn refuse_what_the_token_does_not_open(product: &Product) -> anyhow::Result<
     recorder.run()?;
     let api = product.api()?;
     let (lobby, vault) = (api.channel_online("Lobby")?, api.channel_online("Vault")?);
-    let (lobby_address, vault_address) = (api.channel_address(&lobby)?, api.channel_address(&vault)?);
+    let address = |channel: &str, purpose| api.channel_address(channel, purpose);
+    let (lobby_address, vault_address) = (address(&lobby, "live")?, address(&vault, "live")?);
+    let lobby_recorded = address(&lobby, "playback")?;
     let lobby_media = newest_segment(&lobby_address)?;
     let vault_media = newest_segment(&vault_address)?;
     let good = format!("{lobby_address}/{lobby_media}");
@@ -34,12 +36,19 @@ pub fn refuse_what_the_token_does_not_open(product: &Product) -> anyhow::Result<
     let forged = ViewerTokenKey::from_secret("a secret that somebody else has made up")?;
     let with = |token: &str, rest: &str| format!("{console}/v/{token}/{lobby}/{rest}");
     let grant = |tenant: &TenantId, age_ms: i64| -> anyhow::Result<ViewerGrant> {
-        Ok(ViewerGrant::new(
-            tenant.clone(),
-            UserId::random(),
-            vec![channel.clone()],
-            now()?.saturating_add_ms(-age_ms),
-        ))
+        let viewing = Viewing {
+            channels: vec![channel.clone()],
+            purpose: Purpose::Live,
+            from: None,
+            to: None,
+        };
+        let issued_at = now()?.saturating_add_ms(-age_ms);
+        Ok(ViewerGrant::new(tenant.clone(), UserId::random(), viewing, issued_at))
+    };
+    let later = |mut grant: ViewerGrant| {
+        grant.viewing.purpose = Purpose::Playback;
+        grant.viewing.from = Some(grant.expires_at);
+        grant
     };
     let fresh = lobby_address.rsplit('/').nth(1).context("find the token")?;
     let mut refused = vec![
@@ -54,6 +63,11 @@ pub fn refuse_what_the_token_does_not_open(product: &Product) -> anyhow::Result<
         format!("{console}/v/{fresh}/{vault}/live.m3u8"),
         format!("{console}/v/{fresh}/{vault}/playback.m3u8"),
         format!("{lobby_address}/../{vault}/{vault_media}"),
+        format!("{lobby_address}/playback.m3u8"),
+        format!("{lobby_address}/playback-main.m3u8"),
+        format!("{lobby_recorded}/live.m3u8"),
+        with(&key.issue(&later(grant(&tenant, 0)?))?, &lobby_media),
+        with(&key.issue(&later(grant(&tenant, 0)?))?, "playback.m3u8"),
     ];
     for (from, to) in TRICKS {
         ensure!(lobby_media.contains(from), "{lobby_media} has no {from}");

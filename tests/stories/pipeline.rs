@@ -23,7 +23,7 @@ pub fn foreign_camera_plays(product: &Product) -> anyhow::Result<()> {
 
     recorder.kill()?;
     recorder.run()?;
-    let address = api.channel_address(&channel)?;
+    let address = api.channel_address(&channel, "playback")?;
     wait_for("footage of the second run", Duration::from_secs(40), || {
         let list = get(&format!("{address}/playback-main.m3u8?from={from}&to={}", now_ms()?))?.text();
         let after = list.split_once("#EXT-X-DISCONTINUITY").map_or("", |(_, after)| after);
@@ -54,7 +54,7 @@ pub fn every_frame_is_played(product: &Product) -> anyhow::Result<()> {
     let from = now_ms()?;
     recorder.run()?;
     let api = product.api()?;
-    let address = api.channel_address(&api.channel_online("Gate")?)?;
+    let address = api.channel_address(&api.channel_online("Gate")?, "playback")?;
     let media_list =
         || get(&format!("{address}/playback-main.m3u8?from={from}&to={}", now_ms()?)).map(|list| list.text());
     wait_for("enough segments", Duration::from_secs(60), || {

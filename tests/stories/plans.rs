@@ -57,7 +57,7 @@ pub fn on_alarm_stores_what_matters(product: &Product) -> anyhow::Result<()> {
         raised - first_ms
     );
 
-    let playlist = format!("{}/live-main.m3u8", api.channel_address(&door)?);
+    let playlist = format!("{}/live-main.m3u8", api.channel_address(&door, "live")?);
     // A command that is lost is repeated after half a minute.
     wait_for("the channel to wake up", Duration::from_secs(60), || {
         let answer = get(&playlist)?;
@@ -92,7 +92,7 @@ fn set_plan(product: &Product, channel: &str) -> anyhow::Result<()> {
 
 /// The names of the segments that playback lists.
 fn stored(api: &Api, channel: &str, from: i64) -> anyhow::Result<Vec<String>> {
-    let address = api.channel_address(channel)?;
+    let address = api.channel_address(channel, "playback")?;
     let list = get(&format!(
         "{address}/playback-main.m3u8?from={from}&to={}",
         now_ms()? + 1_000

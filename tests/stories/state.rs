@@ -83,7 +83,7 @@ fn refuses_what_is_in_use(product: &Product) -> anyhow::Result<()> {
 }
 
 fn footage_is_there(product: &Product, channel: &str, from: i64, to: i64) -> anyhow::Result<()> {
-    let address = product.api()?.channel_address(channel)?;
+    let address = product.api()?.channel_address(channel, "playback")?;
     let list = get(&format!("{address}/playback-main.m3u8?from={from}&to={to}"))?.text();
     let segment = list
         .lines()

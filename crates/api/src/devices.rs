@@ -1,35 +1,10 @@
 use std::fmt;
 
-use nightjar_model::{ChannelId, DeviceId, Timestamp};
+use nightjar_model::{AreaId, DeviceId, Timestamp};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::rfc3339;
-
-/// A video source.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Channel {
-    #[schema(value_type = String)]
-    pub id: ChannelId,
-    pub name: String,
-    #[schema(value_type = String)]
-    pub device_id: DeviceId,
-    /// Whether footage of the last 30 s is indexed.
-    pub online: bool,
-    /// When the newest indexed segment ends; `null` when there is none of late.
-    #[serde(with = "rfc3339::option")]
-    #[schema(value_type = Option<String>, format = DateTime, required)]
-    pub last_segment_at: Option<Timestamp>,
-}
-
-/// A page of channels.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct ChannelList {
-    pub items: Vec<Channel>,
-    /// The cursor of the next page; `null` at the end.
-    #[schema(required)]
-    pub next: Option<String>,
-}
 
 /// How far a device has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -49,14 +24,121 @@ pub struct Device {
     #[schema(value_type = String)]
     pub id: DeviceId,
     pub name: String,
+    pub kind: DeviceKind,
+    /// Where it is.
+    #[schema(value_type = String)]
+    pub area_id: AreaId,
     pub state: DeviceState,
+    /// Whether it reported in the last 150 s.
+    pub online: bool,
     #[serde(with = "rfc3339")]
     #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
-    /// When it last asked for credentials.
+    /// When it last asked for credentials or reported how it is.
     #[serde(with = "rfc3339::option")]
     #[schema(value_type = Option<String>, format = DateTime, required)]
     pub last_seen_at: Option<Timestamp>,
+    /// By how many milliseconds its clock was ahead when it last reported.
+    #[schema(required)]
+    pub clock_offset_ms: Option<i64>,
+    /// The program that it last reported to run.
+    #[schema(required)]
+    pub program: Option<String>,
+    /// The channels, as its configuration names them, of which it last reported to have no pictures.
+    pub lost_channels: Vec<String>,
+}
+
+/// What kind of machine a device is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum DeviceKind {
+    /// A camera that uploads by itself.
+    Camera,
+    /// A recorder with disks of its own.
+    Dvr,
+    /// An encoder without disks.
+    Dvs,
+    /// A program that uploads for cameras near it.
+    #[default]
+    Gateway,
+}
+
+/// A device and its settings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DeviceDetails {
+    #[serde(flatten)]
+    pub device: Device,
+    pub settings: DeviceSettings,
+}
+
+/// What is wanted of a device, and what it says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DeviceSettings {
+    pub desired: DesiredSettings,
+    /// `null` before its first word about them.
+    #[schema(required)]
+    pub reported: Option<ReportedSettings>,
+}
+
+/// What is wanted of a device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DesiredSettings {
+    /// Grows with every change; it is the ETag of the settings as well. 0 before the first.
+    pub version: u64,
+    #[serde(flatten)]
+    pub settings: SettingsChange,
+}
+
+/// What a device says of its settings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReportedSettings {
+    /// The newest version that it obeys.
+    pub version: u64,
+    #[serde(with = "rfc3339")]
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+    /// Why it obeys no newer ones.
+    #[schema(required)]
+    pub refusal: Option<String>,
+}
+
+/// Settings of a device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SettingsChange {
+    /// How often it reports, in seconds; 60 when `null`.
+    #[schema(minimum = 15, maximum = 120, required)]
+    pub heartbeat_s: Option<u16>,
+}
+
+/// What becomes of a device.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct DeviceChange {
+    /// Without control characters or outer spaces.
+    #[schema(min_length = 1, max_length = 64)]
+    pub name: String,
+    pub kind: DeviceKind,
+    #[schema(value_type = String)]
+    pub area_id: AreaId,
+    /// A device that is not enabled gets no credentials and cannot be claimed.
+    pub enabled: bool,
+}
+
+/// What becomes of the footage of a deleted device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum FootageFate {
+    /// It can be watched until it expires.
+    Keep,
+}
+
+/// How a device is deleted.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct DeviceDeletion {
+    /// What becomes of its footage.
+    #[param(inline)]
+    pub footage: FootageFate,
 }
 
 /// A page of devices.
@@ -74,6 +156,13 @@ pub struct NewDevice {
     /// Without control characters or outer spaces.
     #[schema(min_length = 1, max_length = 64)]
     pub name: String,
+    /// A gateway when absent.
+    #[serde(default)]
+    #[schema(required = false)]
+    pub kind: DeviceKind,
+    /// The root when absent.
+    #[schema(value_type = Option<String>)]
+    pub area_id: Option<AreaId>,
 }
 
 /// A device that waits to be claimed.

@@ -1,18 +1,43 @@
 #![doc = include_str!("../README.md")]
 
 mod alarms;
+mod api_keys;
+mod areas;
+mod channels;
 mod devices;
+mod log;
+mod me;
 mod page;
 mod playback;
 mod problem;
 pub mod rfc3339;
+mod rights;
+mod roles;
 mod session;
+mod users;
 mod webhook;
 
 pub use alarms::{Alarm, AlarmList, AlarmQuery};
-pub use devices::{Channel, ChannelList, ClaimableDevice, Device, DeviceList, DeviceState, NewDevice};
+pub use api_keys::{ApiKey, ApiKeyList, ApiKeyWithSecret, NewApiKey};
+pub use areas::{Area, AreaChange, AreaDeletion, AreaList, NewArea};
+pub use channels::{
+    Channel, ChannelChange, ChannelDetails, ChannelList, ChannelQuery, DayOfWeek, PlanRange, RecordMode, RecordPlan,
+    RecordState, RetentionClassName,
+};
+pub use devices::{
+    ClaimableDevice, DesiredSettings, Device, DeviceChange, DeviceDeletion, DeviceDetails, DeviceKind, DeviceList,
+    DeviceSettings, DeviceState, FootageFate, NewDevice, ReportedSettings, SettingsChange,
+};
+pub use log::{
+    OperationActor, OperationActorKind, OperationEntry, OperationExportQuery, OperationList, OperationOutcome,
+    OperationQuery, OperationSort, OperationTarget, SortOrder,
+};
+pub use me::{CallerKind, Me, PasswordChange, PasswordProof, RecoveryCodes, SecondFactorCode, SecondFactorEnrolment};
 pub use page::{LIMIT_DEFAULT, LIMIT_MAX, PageQuery};
-pub use playback::{ViewerToken, ViewerTokenRequest};
+pub use playback::{ViewerPurpose, ViewerToken, ViewerTokenRequest};
 pub use problem::{DefaultProblem, PROBLEM_CONTENT_TYPE, Problem, ProblemCode};
+pub use rights::{Limits, Right};
+pub use roles::{Role, RoleChange, RoleList};
 pub use session::{AccessToken, JsonWebKey, JsonWebKeySet, SignIn};
+pub use users::{NewPassword, NewUser, Session, SessionList, User, UserChange, UserList, UserState};
 pub use webhook::{Webhook, WebhookChange, WebhookWithSecret};

@@ -16,10 +16,22 @@ pub enum ProblemCode {
     InvalidCredentials,
     /// There is no such thing, or it is another tenant's.
     NotFound,
+    /// The right password was sent, and a code is needed besides; or the code was wrong or used before.
+    SecondFactorRequired,
+    /// Too many failures: `Retry-After` says how many seconds to wait.
+    TooManyAttempts,
+    /// The e-mail address belongs to another user.
+    EmailTaken,
+    /// Users have this role.
+    RoleInUse,
+    /// One administrator with all rights must remain.
+    LastAdministrator,
     /// The request does not follow the API's description.
     InvalidRequest,
     /// Sign in first.
     Unauthorized,
+    /// The right to do this is missing.
+    Forbidden,
     /// The claim code cannot be used.
     ClaimRefused,
     /// The device's assertion does not prove who it is.
@@ -28,6 +40,20 @@ pub enum ProblemCode {
     DeviceDisabled,
     /// A newer uploader with the same identity has begun.
     Superseded,
+    /// A change needs `If-Match` with the ETag of what was read.
+    PreconditionRequired,
+    /// Somebody else changed it since it was read.
+    PreconditionFailed,
+    /// The Idempotency-Key was used for another request.
+    IdempotencyConflict,
+    /// The first request with this Idempotency-Key still runs.
+    IdempotencyBusy,
+    /// The tenant has as much as it may.
+    QuotaReached,
+    /// The area holds something.
+    AreaNotEmpty,
+    /// The device was claimed already.
+    DeviceClaimed,
     /// Ours to repair.
     Internal,
 }

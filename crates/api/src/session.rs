@@ -10,6 +10,9 @@ pub struct SignIn {
     pub email: String,
     #[schema(max_length = 128, format = Password)]
     pub password: String,
+    /// What the telephone shows, or a recovery code, for users who have a second factor.
+    #[schema(max_length = 64)]
+    pub code: Option<String>,
 }
 
 /// Neither field belongs in a log.

@@ -7,6 +7,7 @@ use nightjar_api::{PROBLEM_CONTENT_TYPE, Problem, ProblemCode};
 pub struct Refusal {
     code: ProblemCode,
     detail: String,
+    retry_after_s: Option<i64>,
 }
 
 impl Refusal {
@@ -15,6 +16,19 @@ impl Refusal {
         Self {
             code,
             detail: detail.into(),
+            retry_after_s: None,
+        }
+    }
+
+    /// Something was tried too often: after so many milliseconds it may be tried again.
+    pub fn too_many_attempts(wait_ms: i64) -> Self {
+        let wait_s = wait_ms.div_euclid(1000) + 1;
+        Self {
+            retry_after_s: Some(wait_s),
+            ..Self::new(
+                ProblemCode::TooManyAttempts,
+                format!("There were too many failures. Try again in {wait_s} s."),
+            )
         }
     }
 
@@ -26,6 +40,19 @@ impl Refusal {
     /// There is no such thing, or it is another tenant's.
     pub fn not_found(detail: impl Into<String>) -> Self {
         Self::new(ProblemCode::NotFound, detail)
+    }
+
+    /// There is no such thing for this caller. One sentence for what never was, what is another tenant's, and what lies out of reach.
+    pub fn absent() -> Self {
+        Self::not_found("There is no such thing here.")
+    }
+
+    /// The caller is known and lacks the right.
+    pub fn forbidden() -> Self {
+        Self::new(
+            ProblemCode::Forbidden,
+            "Your rights do not allow this. Ask an administrator for them.",
+        )
     }
 
     /// The bearer is missing, expired or forged.
@@ -55,12 +82,24 @@ impl Refusal {
 const fn status_of(code: ProblemCode) -> StatusCode {
     match code {
         ProblemCode::InvalidRequest => StatusCode::BAD_REQUEST,
-        ProblemCode::InvalidCredentials | ProblemCode::Unauthorized | ProblemCode::AssertionRefused => {
-            StatusCode::UNAUTHORIZED
-        }
-        ProblemCode::ClaimRefused | ProblemCode::DeviceDisabled => StatusCode::FORBIDDEN,
+        ProblemCode::InvalidCredentials
+        | ProblemCode::SecondFactorRequired
+        | ProblemCode::Unauthorized
+        | ProblemCode::AssertionRefused => StatusCode::UNAUTHORIZED,
+        ProblemCode::ClaimRefused | ProblemCode::DeviceDisabled | ProblemCode::Forbidden => StatusCode::FORBIDDEN,
         ProblemCode::NotFound => StatusCode::NOT_FOUND,
-        ProblemCode::Superseded => StatusCode::CONFLICT,
+        ProblemCode::Superseded
+        | ProblemCode::IdempotencyBusy
+        | ProblemCode::QuotaReached
+        | ProblemCode::AreaNotEmpty
+        | ProblemCode::EmailTaken
+        | ProblemCode::RoleInUse
+        | ProblemCode::LastAdministrator
+        | ProblemCode::DeviceClaimed => StatusCode::CONFLICT,
+        ProblemCode::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
+        ProblemCode::IdempotencyConflict => StatusCode::UNPROCESSABLE_ENTITY,
+        ProblemCode::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
+        ProblemCode::TooManyAttempts => StatusCode::TOO_MANY_REQUESTS,
         ProblemCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
@@ -80,10 +119,16 @@ impl From<Refusal> for Problem {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let status = status_of(self.code);
+        let retry_after_s = self.retry_after_s;
+        let (code, status) = (self.code, status_of(self.code));
         let mut response = (status, axum::Json(Problem::from(self))).into_response();
+        // For layers that ask why, such as the operation log.
+        response.extensions_mut().insert(code);
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_CONTENT_TYPE));
+        if let Some(seconds) = retry_after_s {
+            headers.insert(header::RETRY_AFTER, seconds.into());
+        }
         if status == StatusCode::UNAUTHORIZED {
             // RFC 9110 §11.6.1 asks for it; browsers show no dialog for this scheme.
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

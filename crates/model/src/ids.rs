@@ -118,6 +118,10 @@ id!(
     ChannelId, "channel"
 );
 id!(
+    /// A saved view of channels.
+    GroupId, "group"
+);
+id!(
     /// Something that was reported, from raise to clear.
     AlarmId, "alarm"
 );
@@ -132,6 +136,22 @@ id!(
 id!(
     /// Something that a device was asked to do.
     CommandId, "command"
+);
+id!(
+    /// An entry of the operation log.
+    OperationId, "operation"
+);
+id!(
+    /// A user's being signed in from one place.
+    SessionId, "session"
+);
+id!(
+    /// A role of a tenant's own.
+    RoleId, "role"
+);
+id!(
+    /// A program that acts for a tenant without being a person.
+    ApiKeyId, "API key"
 );
 
 #[cfg(test)]

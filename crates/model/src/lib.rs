@@ -11,7 +11,10 @@ mod stream;
 mod time;
 
 pub use hash8::{Hash8, InvalidHash8};
-pub use ids::{AlarmId, AreaId, ChannelId, CommandId, DeviceId, ExportId, InvalidId, RunId, TenantId, UserId};
+pub use ids::{
+    AlarmId, ApiKeyId, AreaId, ChannelId, CommandId, DeviceId, ExportId, GroupId, InvalidId, OperationId, RoleId,
+    RunId, SessionId, TenantId, UserId,
+};
 pub use media_codecs::{InvalidCodecs, MediaCodecs};
 pub use retention::{InvalidRetentionClass, RetentionClass};
 pub use stream::{InvalidStream, Stream};

@@ -5,6 +5,7 @@ use nightjar_aws::Clients;
 use nightjar_aws::alarms::EventsTable;
 use nightjar_aws::devices::CommandQueues;
 use nightjar_aws::identity::{CoreTable, SigningKeysSecret, ViewerKeySecret};
+use nightjar_aws::operations::OperationQueue;
 use nightjar_aws::segments::SegmentsTable;
 use nightjar_domain::alarms::PrivateAddresses;
 use nightjar_domain::identity::{LoadSigningKeys, LoadViewerKey, SigningKeySet, ViewerTokenKey};
@@ -20,6 +21,7 @@ pub struct Deps {
     pub events: EventsTable,
     pub segments: SegmentsTable,
     pub queues: CommandQueues,
+    pub operations: OperationQueue,
     pub cookie_secure: bool,
     pub private_webhooks: PrivateAddresses,
     pub clock: Clock,
@@ -37,6 +39,7 @@ impl Deps {
             events: EventsTable::new(clients.dynamodb(), config.events_table),
             segments: SegmentsTable::new(clients.dynamodb(), config.segments_table),
             queues: CommandQueues::new(clients.sqs(), config.command_queue_prefix),
+            operations: OperationQueue::new(clients.sqs(), config.operation_queue_url),
             cookie_secure: config.cookie_secure,
             private_webhooks: config.private_webhooks,
             clock,

@@ -10,9 +10,14 @@ use utoipa::{Modify, OpenApi, openapi};
     modifiers(&BearerScheme),
     tags(
         (name = "session", description = "Signing in and out"),
-        (name = "devices", description = "Devices and their channels"),
+        (name = "me", description = "What everybody does to himself"),
+        (name = "users", description = "Users, roles and API keys"),
+        (name = "areas", description = "The tree of places"),
+        (name = "devices", description = "Devices and their settings"),
+        (name = "channels", description = "What devices record"),
         (name = "playback", description = "The right to watch"),
         (name = "alarms", description = "Alarms and where they are sent"),
+        (name = "log", description = "Who did what"),
     )
 )]
 pub struct Description;

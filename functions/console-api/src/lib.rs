@@ -1,16 +1,33 @@
 #![doc = include_str!("../README.md")]
 
 mod alarms;
+mod api_keys;
+mod areas;
+pub mod audit;
 mod bearer;
 mod cached;
+mod channels;
 mod config;
 mod deps;
 mod description;
 mod devices;
+pub mod etag;
+mod host;
+mod idempotency;
+mod kept_answer;
+mod log;
+mod may;
+mod me;
+pub mod operations;
+mod origin;
 mod page;
+mod path_id;
 mod playback;
+mod rights;
+mod roles;
 mod routes;
 mod session;
+mod users;
 
 pub use config::Config;
 pub use deps::Deps;

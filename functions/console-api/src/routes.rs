@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use axum::{Json, Router};
 use utoipa::OpenApi;
@@ -7,13 +8,17 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::description::Description;
-use crate::{Deps, alarms, devices, playback, session};
+use crate::{
+    Deps, alarms, api_keys, areas, audit, channels, devices, idempotency, log, me, playback, roles, session, users,
+};
 
 /// Every operation, and their description at `/api/openapi.json`.
 pub fn router(deps: Arc<Deps>) -> Router {
     let (router, description) = operations().split_for_parts();
     router
         .route("/api/openapi.json", get(async move || Json(description.clone())))
+        .layer(from_fn_with_state(Arc::clone(&deps), idempotency::fulfil_once))
+        .layer(from_fn_with_state(Arc::clone(&deps), audit::record))
         .with_state(deps)
 }
 
@@ -22,22 +27,102 @@ fn operations() -> OpenApiRouter<Arc<Deps>> {
         .routes(routes!(session::sign_in::sign_in, session::sign_out::sign_out))
         .routes(routes!(session::refresh::refresh))
         .routes(routes!(session::jwks::jwks))
-        .routes(routes!(devices::list_channels::list_channels))
+        .routes(routes!(me::read_me::read_me))
+        .routes(routes!(me::change_own_password::change_own_password))
+        .routes(routes!(me::list_own_sessions::list_own_sessions))
+        .routes(routes!(me::end_own_session::end_own_session))
+        .routes(routes!(
+            me::enrol_second_factor::enrol_second_factor,
+            me::remove_second_factor::remove_second_factor
+        ))
+        .routes(routes!(me::confirm_second_factor::confirm_second_factor))
+        .routes(routes!(users::list_users::list_users, users::add_user::add_user))
+        .routes(routes!(
+            users::read_user::read_user,
+            users::change_user::change_user,
+            users::delete_user::delete_user
+        ))
+        .routes(routes!(users::set_password::set_password))
+        .routes(routes!(users::remove_second_factor::remove_users_second_factor))
+        .routes(routes!(
+            users::list_sessions::list_sessions,
+            users::end_sessions::end_sessions
+        ))
+        .routes(routes!(roles::list_roles::list_roles, roles::add_role::add_role))
+        .routes(routes!(
+            roles::read_role::read_role,
+            roles::change_role::change_role,
+            roles::delete_role::delete_role
+        ))
+        .routes(routes!(
+            api_keys::list_api_keys::list_api_keys,
+            api_keys::add_api_key::add_api_key
+        ))
+        .routes(routes!(api_keys::delete_api_key::delete_api_key))
+        .routes(routes!(areas::list_areas::list_areas, areas::add_area::add_area))
+        .routes(routes!(
+            areas::change_area::change_area,
+            areas::delete_area::delete_area
+        ))
+        .routes(routes!(channels::list_channels::list_channels))
+        .routes(routes!(
+            channels::read_channel::read_channel,
+            channels::change_channel::change_channel
+        ))
         .routes(routes!(
             devices::list_devices::list_devices,
             devices::add_device::add_device
         ))
+        .routes(routes!(
+            devices::read_device::read_device,
+            devices::change_device::change_device,
+            devices::delete_device::delete_device
+        ))
+        .routes(routes!(devices::change_settings::change_settings))
+        .routes(routes!(devices::issue_claim_code::issue_claim_code))
+        .routes(routes!(devices::swap_device::swap_device))
         .routes(routes!(playback::issue_viewer_token::issue_viewer_token))
         .routes(routes!(alarms::list_alarms::list_alarms))
         .routes(routes!(
             alarms::get_webhook::get_webhook,
             alarms::put_webhook::put_webhook
         ))
+        .routes(routes!(log::search_operations::search_operations))
+        .routes(routes!(log::export_operations::export_operations))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use nightjar_domain::identity::Operation;
+    use serde_json::Value;
+
     use super::operations;
+
+    /// What can be asked without being signed in.
+    const PUBLIC: [&str; 4] = ["getKeys", "refreshSession", "signIn", "signOut"];
+
+    #[test]
+    fn every_operation_is_public_or_names_what_it_asks_for() {
+        let description = serde_json::to_value(operations().to_openapi()).unwrap();
+        let paths = description["paths"].as_object().unwrap().values();
+        let mut named = BTreeSet::new();
+        for operation in paths.flat_map(|path| path.as_object().unwrap().values()) {
+            let id = operation["operationId"].as_str().unwrap();
+            assert_eq!(PUBLIC.contains(&id), operation.get("security").is_none(), "{id}");
+            match operation.get("x-nightjar-operation").and_then(Value::as_str) {
+                Some(name) => {
+                    assert!(
+                        name.parse::<Operation>().is_ok(),
+                        "{id} names {name}, which is no operation"
+                    );
+                    assert!(named.insert(name.to_owned()), "{id} and another one name {name}");
+                }
+                None => assert!(PUBLIC.contains(&id), "{id} names no operation"),
+            }
+        }
+    }
 
     const COMMITTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../crates/api/openapi.json");
 

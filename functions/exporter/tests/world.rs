@@ -8,7 +8,6 @@ use nightjar_aws::segments::SegmentsTable;
 use nightjar_domain::devices::{Channel, FindChannels};
 use nightjar_domain::exports::{ExportJob, ExportOptions, ExportQueue, ExportRequest, RequestPorts, request_export};
 use nightjar_domain::identity::StoreError;
-use nightjar_domain::plans::RecordSettings;
 use nightjar_domain::segments::{IndexRow, IndexWriter};
 use nightjar_lambda_kit::{Message, system_clock};
 use nightjar_model::keys::{InitKey, ObjectKey, RecordKind, SegmentKey, StreamPath};
@@ -219,13 +218,9 @@ impl World {
 impl FindChannels for World {
     async fn find_channels(&self, tenant: &TenantId, channels: &[ChannelId]) -> Result<Vec<Channel>, StoreError> {
         let channel = |id: &ChannelId| Channel {
-            tenant: tenant.clone(),
             id: id.clone(),
-            device: self.path.device.clone(),
-            name: "Gate".to_owned(),
             class: self.path.class,
-            recording: RecordSettings::default(),
-            streams: vec![Stream::Main],
+            ..Channel::new(tenant.clone(), self.path.device.clone(), "Gate", vec![Stream::Main])
         };
         Ok(channels.iter().map(channel).collect())
     }

@@ -13,6 +13,8 @@ pub enum Refusal {
     Token(#[from] ViewerRefusal),
     #[error("the viewer token does not open this channel")]
     ForeignChannel,
+    #[error("the viewer token was given for another purpose or time: ask for one that says what you want to see")]
+    OtherPurpose,
     #[error("there is no such playlist")]
     NoSuchPlaylist,
     #[error("{0}")]
@@ -36,7 +38,7 @@ impl Refusal {
 
     const fn status_and_code(&self) -> (StatusCode, &'static str) {
         match self {
-            Self::Token(_) | Self::ForeignChannel => (StatusCode::FORBIDDEN, "forbidden"),
+            Self::Token(_) | Self::ForeignChannel | Self::OtherPurpose => (StatusCode::FORBIDDEN, "forbidden"),
             Self::NoSuchPlaylist => (StatusCode::NOT_FOUND, "not_found"),
             Self::Range(_) | Self::TooLong => (StatusCode::BAD_REQUEST, "invalid_request"),
             Self::NothingRecorded | Self::NothingLive => (StatusCode::NOT_FOUND, "no_footage"),

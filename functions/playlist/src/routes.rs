@@ -46,29 +46,33 @@ async fn answer(
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let now = (deps.clock)();
-    let (tenant, channel) = access::open(&deps.viewer_key, &token, &channel, now)?;
+    let access = access::open(&deps.viewer_key, &token, &channel, now)?;
+    let file = PlaylistFile::parse(&file).ok_or(Refusal::NoSuchPlaylist)?;
+    let (tenant, channel) = (&access.grant.tenant, &access.channel);
     let of = |stream: Stream| ChannelStream {
         tenant: tenant.clone(),
         channel: channel.clone(),
         stream,
     };
-    let range = || parse_range(bounds.from.as_deref(), bounds.to.as_deref(), now);
-    let (text, keep) = match PlaylistFile::parse(&file).ok_or(Refusal::NoSuchPlaylist)? {
+    let range = || access.to_recorded(parse_range(bounds.from.as_deref(), bounds.to.as_deref(), now)?);
+    let (text, keep) = match file {
         PlaylistFile::Live => {
-            let list = live::multivariant(&deps, &tenant, &channel, now);
-            let (list, ()) = tokio::join!(list, watching::watch(&deps, &tenant, &channel, now));
+            access.to_live()?;
+            let list = live::multivariant(&deps, tenant, channel, now);
+            let (list, ()) = tokio::join!(list, watching::watch(&deps, tenant, channel, now));
             (list?, Keep::Moment)
         }
         PlaylistFile::LiveOf(stream) => {
+            access.to_live()?;
             let stream = of(stream);
             let list = live::media(&deps, &stream, now);
-            let (list, ()) = tokio::join!(list, watching::watch(&deps, &tenant, &channel, now));
+            let (list, ()) = tokio::join!(list, watching::watch(&deps, tenant, channel, now));
             (list?, Keep::Moment)
         }
         PlaylistFile::Playback => {
             let range = range()?;
             (
-                playback::multivariant(&deps, &tenant, &channel, range, now).await?,
+                playback::multivariant(&deps, tenant, channel, range, now).await?,
                 keep_until(range.to, now),
             )
         }

@@ -6,15 +6,14 @@ use axum::body::{Body, to_bytes};
 use axum::response::Response;
 use http::{Request, StatusCode};
 use nightjar_domain::commands::{MarkWatched, SendCommand};
-use nightjar_domain::devices::{Channel, CommandQueue, Device, DeviceState, FindChannels, FindDevice};
-use nightjar_domain::identity::{StoreError, ViewerGrant, ViewerTokenKey};
-use nightjar_domain::plans::RecordSettings;
+use nightjar_domain::devices::{Channel, CommandQueue, Device, DeviceKind, DeviceState, FindChannels, FindDevice};
+use nightjar_domain::identity::{Purpose, StoreError, ViewerGrant, ViewerTokenKey, Viewing};
 use nightjar_domain::segments::{
     ChannelStream, IndexError, IndexRow, InitReader, Listing, Piece, PieceReader, StoredObject,
 };
 use nightjar_model::documents::{CommandDocument, DeviceCommand};
 use nightjar_model::keys::{InitKey, ObjectKey};
-use nightjar_model::{ChannelId, DayUtc, DeviceId, RetentionClass, Stream, TenantId, TimeRange, Timestamp, UserId};
+use nightjar_model::{ChannelId, DayUtc, DeviceId, Stream, TenantId, TimeRange, Timestamp};
 use tower::ServiceExt;
 
 use crate::watching::Marked;
@@ -104,13 +103,13 @@ impl Listing for Footage {
 impl FindChannels for Footage {
     async fn find_channels(&self, tenant: &TenantId, channels: &[ChannelId]) -> Result<Vec<Channel>, StoreError> {
         let channel = |id: &ChannelId| Channel {
-            tenant: tenant.clone(),
             id: id.clone(),
-            device: "bbbbbbbbbbbbbbbb".parse().unwrap(),
-            name: "gate".to_owned(),
-            class: RetentionClass::R7,
-            recording: RecordSettings::default(),
-            streams: vec![Stream::Main],
+            ..Channel::new(
+                tenant.clone(),
+                "bbbbbbbbbbbbbbbb".parse().unwrap(),
+                "gate",
+                vec![Stream::Main],
+            )
         };
         Ok(channels.iter().map(channel).collect())
     }
@@ -137,10 +136,24 @@ fn key() -> ViewerTokenKey {
     ViewerTokenKey::from_secret("0123456789abcdef0123456789abcdef").unwrap()
 }
 
-fn token(issued_at: Timestamp) -> String {
-    let user: UserId = "ffffffffffffffff".parse().unwrap();
-    let grant = ViewerGrant::new(TENANT.parse().unwrap(), user, vec![CHANNEL.parse().unwrap()], issued_at);
-    key().issue(&grant).unwrap()
+fn grant(purpose: Purpose, issued_at: Timestamp) -> ViewerGrant {
+    let viewing = Viewing {
+        channels: vec![CHANNEL.parse().unwrap()],
+        purpose,
+        from: None,
+        to: None,
+    };
+    ViewerGrant::new(TENANT.parse().unwrap(), "ffffffffffffffff", viewing, issued_at)
+}
+
+/// A token for the purpose of the playlist.
+fn token(file: &str, issued_at: Timestamp) -> String {
+    let purpose = if file.starts_with("live") {
+        Purpose::Live
+    } else {
+        Purpose::Playback
+    };
+    key().issue(&grant(purpose, issued_at)).unwrap()
 }
 
 /// What the devices were told.
@@ -175,6 +188,8 @@ impl FindDevice for Told {
             tenant: tenant.clone(),
             id: device.clone(),
             name: "gateway".parse().unwrap(),
+            kind: DeviceKind::Gateway,
+            area: None,
             state: DeviceState::Enrolled,
             public_key: None,
             epoch: 3,
@@ -186,6 +201,10 @@ impl FindDevice for Told {
             },
             created_at: now(),
             last_seen_at: None,
+            clock_offset_ms: None,
+            program: None,
+            lost: vec![],
+            version: 1,
         }))
     }
 }
@@ -225,7 +244,7 @@ async fn get_with(footage: Footage, path: String, encoding: &str) -> Response {
 }
 
 async fn get(footage: Footage, file: &str) -> (StatusCode, http::HeaderMap, String) {
-    let path = format!("/v/{}/{CHANNEL}/{file}", token(now()));
+    let path = format!("/v/{}/{CHANNEL}/{file}", token(file, now()));
     read(get_with(footage, path, "identity").await).await
 }
 
@@ -261,7 +280,7 @@ async fn the_device_of_a_channel_that_is_watched_live_is_told_once() {
     let told = Told::default();
     let app = answers_and_tells(Footage::default(), &told);
     for file in ["playback.m3u8", "live.m3u8", "live-main.m3u8", "live.m3u8"] {
-        let request = Request::builder().uri(format!("/v/{}/{CHANNEL}/{file}", token(now())));
+        let request = Request::builder().uri(format!("/v/{}/{CHANNEL}/{file}", token(file, now())));
         let answer = app.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
         assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{file}");
         assert_eq!(
@@ -320,17 +339,21 @@ async fn what_the_index_does_not_know_yet_is_found_in_the_bucket() {
 
 #[tokio::test]
 async fn a_token_opens_its_own_channels_while_it_lasts() {
-    let expired = token(Timestamp::from_ms(BEGIN_MS - 3_600_000).unwrap());
+    let expired = token("live.m3u8", Timestamp::from_ms(BEGIN_MS - 3_600_000).unwrap());
     let other = ViewerTokenKey::from_secret("another secret of thirty-two byte").unwrap();
-    let user: UserId = "ffffffffffffffff".parse().unwrap();
-    let grant = ViewerGrant::new(TENANT.parse().unwrap(), user, vec![CHANNEL.parse().unwrap()], now());
-    let forged = other.issue(&grant).unwrap();
+    let forged = other.issue(&grant(Purpose::Live, now())).unwrap();
+    let live = token("live.m3u8", now());
+    let playback = token("playback.m3u8", now());
     let refused = [
         format!("/v/{expired}/{CHANNEL}/live.m3u8"),
         format!("/v/{forged}/{CHANNEL}/live.m3u8"),
         format!("/v/none/{CHANNEL}/live.m3u8"),
-        format!("/v/{}/dddddddddddddddd/live.m3u8", token(now())),
-        format!("/v/{}/%2e%2e/live.m3u8", token(now())),
+        format!("/v/{live}/dddddddddddddddd/live.m3u8"),
+        format!("/v/{live}/%2e%2e/live.m3u8"),
+        format!("/v/{live}/{CHANNEL}/playback.m3u8"),
+        format!("/v/{live}/{CHANNEL}/playback-main.m3u8"),
+        format!("/v/{playback}/{CHANNEL}/live.m3u8"),
+        format!("/v/{playback}/{CHANNEL}/live-sub.m3u8"),
     ];
     for path in refused {
         let (status, headers, text) = read(get_with(recorded(), path.clone(), "identity").await).await;
@@ -338,6 +361,21 @@ async fn a_token_opens_its_own_channels_while_it_lasts() {
         assert_eq!(headers["content-type"], "application/problem+json");
         assert!(text.contains("\"code\":\"forbidden\""), "{text}");
     }
+}
+
+#[tokio::test]
+async fn recordings_outside_the_granted_time_are_not_listed() {
+    let mut grant = grant(Purpose::Export, now());
+    grant.viewing.from = Timestamp::from_ms(BEGIN_MS).ok();
+    grant.viewing.to = Timestamp::from_ms(BEGIN_MS + 4_000).ok();
+    let token = key().issue(&grant).unwrap();
+    let ask = async |from: i64, to: i64| {
+        let path = format!("/v/{token}/{CHANNEL}/playback-main.m3u8?from={from}&to={to}");
+        read(get_with(recorded(), path, "identity").await).await.0
+    };
+    assert_eq!(ask(BEGIN_MS, BEGIN_MS + 4_000).await, StatusCode::OK);
+    assert_eq!(ask(BEGIN_MS, BEGIN_MS + 4_001).await, StatusCode::FORBIDDEN);
+    assert_eq!(ask(BEGIN_MS - 1, BEGIN_MS + 4_000).await, StatusCode::FORBIDDEN);
 }
 
 #[tokio::test]
@@ -379,7 +417,7 @@ async fn what_cannot_be_answered_is_a_problem_with_a_reason() {
 
 #[tokio::test]
 async fn who_accepts_gzip_gets_it() {
-    let path = format!("/v/{}/{CHANNEL}/live-main.m3u8", token(now()));
+    let path = format!("/v/{}/{CHANNEL}/live-main.m3u8", token("live", now()));
     let response = get_with(recorded(), path, "gzip, br").await;
     assert_eq!(response.headers()["content-encoding"], "gzip");
     let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();

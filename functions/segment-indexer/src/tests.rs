@@ -1,7 +1,10 @@
 use std::sync::Mutex;
 
 use async_trait::async_trait;
-use nightjar_domain::segments::IndexError;
+use nightjar_domain::identity::StoreError;
+use nightjar_domain::segments::{FootageMark, IndexError};
+use nightjar_domain::tenants::Usage;
+use nightjar_model::{DayUtc, TenantId, Timestamp};
 
 use super::*;
 
@@ -11,20 +14,59 @@ const FOLDER: &str = "r7/aaaaaaaaaaaaaaaa/bbbbbbbbbbbbbbbb/cccccccccccccccc/main
 #[derive(Default)]
 struct Index {
     rows: Mutex<Vec<IndexRow>>,
+    marks: Mutex<Vec<FootageMark>>,
     broken: bool,
 }
 
 #[async_trait]
 impl IndexWriter for Index {
-    async fn put_rows(&self, rows: &[IndexRow]) -> Result<(), IndexError> {
+    async fn put_rows(&self, rows: &[IndexRow]) -> Result<Vec<IndexRow>, IndexError> {
         if self.broken {
             return Err(IndexError {
                 action: "write rows",
                 cause: "out of order".to_owned(),
             });
         }
-        self.rows.lock().unwrap().extend_from_slice(rows);
+        let mut held = self.rows.lock().unwrap();
+        let mut new = Vec::new();
+        for row in rows {
+            if !held.iter().any(|known| known.address() == row.address()) {
+                held.push(row.clone());
+                new.push(row.clone());
+            }
+        }
+        Ok(new)
+    }
+}
+
+#[async_trait]
+impl MarkFootage for Index {
+    async fn mark_footage(&self, mark: &FootageMark) -> Result<(), IndexError> {
+        self.marks.lock().unwrap().push(mark.clone());
         Ok(())
+    }
+}
+
+#[derive(Default)]
+struct Meter(Mutex<Vec<(TenantId, DayUtc, Usage)>>);
+
+#[async_trait]
+impl AddUsage for Meter {
+    async fn add_usage(&self, tenant: &TenantId, day: DayUtc, usage: Usage) -> Result<(), StoreError> {
+        self.0.lock().unwrap().push((tenant.clone(), day, usage));
+        Ok(())
+    }
+}
+
+fn now() -> Timestamp {
+    Timestamp::parse("2026-11-21T00:00:05Z").unwrap()
+}
+
+fn deps(index: Index) -> Deps<Index, Meter> {
+    Deps {
+        index,
+        usage: Meter::default(),
+        clock: now,
     }
 }
 
@@ -69,9 +111,7 @@ fn batch() -> Vec<Message> {
 
 #[tokio::test]
 async fn footage_is_indexed_and_everything_else_is_acknowledged() {
-    let deps = Deps {
-        index: Index::default(),
-    };
+    let deps = deps(Index::default());
     assert_eq!(handle(&deps, batch()).await, Vec::<String>::new());
     let rows = deps.index.rows.into_inner().unwrap();
     assert_eq!(rows.len(), 4);
@@ -79,14 +119,28 @@ async fn footage_is_indexed_and_everything_else_is_acknowledged() {
 }
 
 #[tokio::test]
-async fn a_table_that_fails_brings_the_messages_back() {
-    let deps = Deps {
-        index: Index {
-            broken: true,
-            ..Index::default()
-        },
+async fn what_comes_again_is_neither_counted_nor_marked_again() {
+    let deps = deps(Index::default());
+    handle(&deps, batch()).await;
+    handle(&deps, batch()).await;
+    let counted = deps.usage.0.into_inner().unwrap();
+    let used = Usage {
+        bytes: 21,
+        segments: 3,
+        recorded_ms: 6_000,
     };
+    assert_eq!(counted, [("a".repeat(16).parse().unwrap(), now().day(), used)]);
+    assert_eq!(deps.index.marks.into_inner().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_table_that_fails_brings_the_messages_back() {
+    let deps = deps(Index {
+        broken: true,
+        ..Index::default()
+    });
     assert_eq!(handle(&deps, batch()).await.len(), 5);
+    assert!(deps.usage.0.into_inner().unwrap().is_empty());
 }
 
 #[test]

@@ -1,6 +1,9 @@
 use futures::{StreamExt, TryStreamExt, stream};
+use nightjar_api::ProblemCode;
 use nightjar_domain::devices::{Channel, Device};
-use nightjar_domain::vending::{ChannelPlan, CreateChannel, DeviceChannels, SetStreams, plan_channels};
+use nightjar_domain::vending::{
+    ChannelPlan, CreateChannel, CreateChannelError, DeviceChannels, SetStreams, plan_channels,
+};
 use nightjar_lambda_kit::Refusal;
 use nightjar_model::documents::DeclaredChannel;
 
@@ -25,7 +28,11 @@ pub async fn settle_channels(
     let plan = plan_channels(&device.tenant, &device.id, declared, existing);
     let plan = plan.map_err(|refusal| Refusal::invalid_request(refusal.to_string()))?;
     let mut channels = carry_out(deps, plan).await?;
-    channels.sort_by_key(|channel| declared.iter().position(|declared| declared.name == channel.name));
+    channels.sort_by_key(|channel| {
+        declared
+            .iter()
+            .position(|declared| declared.name == channel.declared_name)
+    });
     Ok(channels)
 }
 
@@ -38,9 +45,17 @@ async fn carry_out(deps: &Deps, plan: ChannelPlan) -> Result<Vec<Channel>, Refus
     let core = &deps.core;
     let create = |channel: Channel| async move { core.create_channel(&channel).await };
     let note = |channel: Channel| async move { core.set_streams(&channel).await.map(|()| channel) };
-    let created = stream::iter(new).map(create).buffer_unordered(AT_ONCE);
-    channels.extend(created.try_collect::<Vec<_>>().await.map_err(Refusal::internal)?);
+    // One by one: all of them are counted in one row.
+    let created = stream::iter(new).then(create);
+    channels.extend(created.try_collect::<Vec<_>>().await.map_err(refuse)?);
     let noted = stream::iter(changed).map(note).buffer_unordered(AT_ONCE);
     channels.extend(noted.try_collect::<Vec<_>>().await.map_err(Refusal::internal)?);
     Ok(channels)
+}
+
+fn refuse(error: CreateChannelError) -> Refusal {
+    match error {
+        CreateChannelError::Quota(reached) => Refusal::new(ProblemCode::QuotaReached, format!("{reached}.")),
+        CreateChannelError::Store(error) => Refusal::internal(error),
+    }
 }

@@ -5,6 +5,8 @@ mod channels;
 mod config;
 mod deps;
 mod enroll;
+mod heartbeat;
+mod rotate_key;
 mod token;
 
 use std::sync::Arc;
@@ -20,5 +22,7 @@ pub fn router(deps: Arc<Deps>) -> Router {
     Router::new()
         .route("/device/enroll", post(enroll::enroll))
         .route("/device/token", post(token::token))
+        .route("/device/heartbeat", post(heartbeat::heartbeat))
+        .route("/device/key", post(rotate_key::rotate_key))
         .with_state(deps)
 }

@@ -5,7 +5,9 @@ use axum::extract::State;
 use nightjar_domain::devices::{Channel, Device};
 use nightjar_domain::vending::{AssumeUploadRole, StartRun, StartRunError, UploadSession, session_policy};
 use nightjar_lambda_kit::{JsonBody, Refusal};
-use nightjar_model::documents::{ChannelSettings, TemporaryCredentials, TokenAnswer, TokenRequest};
+use nightjar_model::documents::{
+    ChannelSettings, RecordMode, RecordPlan, TemporaryCredentials, TokenAnswer, TokenRequest,
+};
 
 use crate::Deps;
 use crate::authenticate::{authenticate, refuse_disabled, refuse_superseded};
@@ -50,7 +52,7 @@ async fn credentials(deps: &Deps, device: &Device, channels: &[Channel]) -> Resu
         command_queue,
         ..
     } = device;
-    let classes = channels.iter().map(|channel| channel.class).collect();
+    let classes = channels.iter().flat_map(Channel::classes).collect();
     let policy = session_policy(&deps.bucket, tenant, id, &classes, &command_queue.arn);
     let session = UploadSession {
         tenant,
@@ -64,12 +66,26 @@ async fn credentials(deps: &Deps, device: &Device, channels: &[Channel]) -> Resu
 }
 
 fn settings(channel: Channel) -> ChannelSettings {
+    let plan = if channel.enabled {
+        channel.recording.plan
+    } else {
+        Some(never())
+    };
     ChannelSettings {
         id: channel.id,
-        name: channel.name,
+        name: channel.declared_name,
         class: channel.class,
         idle_ms: channel.recording.idle_ms,
         active_ms: channel.recording.active_ms,
-        plan: channel.recording.plan,
+        plan,
+    }
+}
+
+// A device that is not told of a channel records it nevertheless, and keeps it until it hears of it.
+fn never() -> RecordPlan {
+    RecordPlan {
+        time_zone: "UTC".to_owned(),
+        otherwise: RecordMode::Off,
+        ranges: vec![],
     }
 }

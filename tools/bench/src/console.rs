@@ -91,7 +91,7 @@ impl Console {
             .client
             .post(url)
             .bearer_auth(&self.access_token)
-            .json(&json!({"channels": [channel]}));
+            .json(&json!({"channels": [channel], "purpose": "live"}));
         let answer: Value = request.send().await?.error_for_status()?.json().await?;
         let token = answer["token"].as_str().context("read the viewer token")?;
         Ok(format!("{}/v/{token}/{channel}/live-main.m3u8", self.origin))

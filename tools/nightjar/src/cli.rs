@@ -72,6 +72,9 @@ pub struct SetupOptions {
     /// Who administrates the tenant; if this user exists, nothing is created
     #[arg(long)]
     pub admin_email: EmailAddress,
+    /// Let this user create, suspend and delete tenants, too; it is the one thing that is changed for a user who exists
+    #[arg(long)]
+    pub platform_operator: bool,
     /// Read the administrator's password from the first line of standard input instead of making one
     #[arg(long)]
     pub password_stdin: bool,

@@ -4,7 +4,7 @@ use anyhow::Context;
 use nightjar_aws::Clients;
 use nightjar_aws::devices::CommandQueues;
 use nightjar_aws::identity::CoreTable;
-use nightjar_domain::devices::{AddDevicePorts, SetDisabled, add_device};
+use nightjar_domain::devices::{AddDevicePorts, DeviceKind, NewDevice, SetDisabled, add_device};
 use nightjar_domain::identity::FindTenant;
 use nightjar_model::{DeviceId, Timestamp};
 use serde::Serialize;
@@ -44,7 +44,12 @@ pub async fn add(clients: &Clients, options: AddOptions) -> anyhow::Result<Added
         queues: &queues,
         registry: &registry,
     };
-    let added = add_device(ports, options.tenant, options.name, now()?).await?;
+    let new = NewDevice {
+        name: options.name,
+        kind: DeviceKind::default(),
+        area: None,
+    };
+    let added = add_device(ports, options.tenant, new, now()?).await?;
     Ok(Added {
         id: added.device.id,
         claim_code: added.claim_code.reveal(),

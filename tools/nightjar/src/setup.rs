@@ -4,10 +4,11 @@ use anyhow::Context;
 use nightjar_aws::Clients;
 use nightjar_aws::identity::{CoreTable, SigningKeysSecret};
 use nightjar_domain::identity::{
-    CreateTenant, EmailAddress, FindUserByEmail, LoadSigningKeys, NewTenant, Password, Role, SigningKey,
-    StoreSigningKeys, TenantName, User, random_secret,
+    CreateTenant, EmailAddress, FindUserByEmail, LoadSigningKeys, MakePlatformOperator, NewTenant, Password, Role,
+    SigningKey, StoreSigningKeys, TenantName, User, random_secret,
 };
-use nightjar_model::{AreaId, TenantId, Timestamp, UserId};
+use nightjar_domain::tenants::Quotas;
+use nightjar_model::{AreaId, TenantId, Timestamp};
 use serde::Serialize;
 
 use crate::cli::SetupOptions;
@@ -35,6 +36,9 @@ pub async fn setup(clients: &Clients, options: SetupOptions) -> anyhow::Result<S
     let core = CoreTable::new(clients.dynamodb(), options.core_table);
     let email = options.admin_email;
     if let Some(user) = core.find_user_by_email(&email).await? {
+        if options.platform_operator {
+            core.make_platform_operator(&user.tenant, &user.id).await?;
+        }
         return Ok(report(user, None, false));
     }
     let given = if options.password_stdin {
@@ -44,7 +48,12 @@ pub async fn setup(clients: &Clients, options: SetupOptions) -> anyhow::Result<S
     };
     let made = given.is_none().then(random_secret);
     let password = given.or(made.clone()).context("choose a password")?;
-    let tenant = new_tenant(options.tenant_name, email, &Password::new(password)?);
+    let tenant = new_tenant(
+        options.tenant_name,
+        email,
+        &Password::new(password)?,
+        options.platform_operator,
+    );
     core.create_tenant(&tenant).await?;
     Ok(report(tenant.admin, made, true))
 }
@@ -76,19 +85,17 @@ fn read_password(mut input: impl BufRead) -> anyhow::Result<String> {
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
-fn new_tenant(name: TenantName, email: EmailAddress, password: &Password) -> NewTenant {
+fn new_tenant(name: TenantName, email: EmailAddress, password: &Password, platform_operator: bool) -> NewTenant {
     let id = TenantId::random();
     let admin = User {
-        tenant: id.clone(),
-        id: UserId::random(),
-        email,
-        password_hash: password.hash(),
-        role: Role::Admin,
+        platform_operator,
+        ..User::new(id.clone(), email, password.hash(), Role::Admin)
     };
     NewTenant {
         id,
         name,
         root_area: AreaId::random(),
+        quotas: Quotas::default(),
         admin,
     }
 }

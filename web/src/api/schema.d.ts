@@ -21,6 +21,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the places that the caller may see. */
+        get: operations["listAreas"];
+        put?: never;
+        /** Adds a place. */
+        post: operations["addArea"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/areas/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Renames a place or moves it with all that is below it. */
+        put: operations["changeArea"];
+        post?: never;
+        /** Deletes a place. Users and API keys whose range it is must be given another one first. */
+        delete: operations["deleteArea"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/channels": {
         parameters: {
             query?: never;
@@ -28,9 +64,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the tenant's channels. */
+        /** Lists the channels that the caller may see. */
         get: operations["listChannels"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads a channel and all that is set about it. */
+        get: operations["readChannel"];
+        /** Changes a channel. Its device obeys when it reports next: within a minute or two. */
+        put: operations["changeChannel"];
         post?: never;
         delete?: never;
         options?: never;
@@ -45,11 +99,84 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the tenant's devices. */
+        /** Lists the devices that the caller may see. */
         get: operations["listDevices"];
         put?: never;
         /** Adds a device and answers the code with which it takes up its identity. */
         post: operations["addDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads a device and its settings. */
+        get: operations["readDevice"];
+        /** Changes a device, cuts it off or lets it in again. One that is cut off gets no more credentials; those it has end within the hour. */
+        put: operations["changeDevice"];
+        post?: never;
+        /** Deletes a device. Its channels record nothing any more and stay until the last of their footage has expired. */
+        delete: operations["deleteDevice"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/{id}/claim-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a device that waits to be claimed another code. The one before is worth nothing from now on. */
+        post: operations["issueClaimCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/{id}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says what is wanted of a device. It is told when it reports next, and says which version it obeys. */
+        put: operations["changeDeviceSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/{id}/swap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets another machine take over a device with the code that is answered. Channels of the same names keep their history. The key of
+         *     the machine before is refused from now on; its credentials end within the hour.
+         */
+        post: operations["swapDevice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -73,6 +200,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Searches the operation log. */
+        get: operations["searchOperations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Takes everything that a search finds in the operation log away as a table (RFC 4180). */
+        get: operations["exportOperations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -84,7 +245,7 @@ export interface paths {
         put?: never;
         /** Signs in. The answer also sets the refresh cookie. */
         post: operations["signIn"];
-        /** Signs out: the refresh token is worth nothing from now on. */
+        /** Signs out: the session is worth nothing from now on. */
         delete: operations["signOut"];
         options?: never;
         head?: never;
@@ -100,7 +261,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Gives a new access token to the holder of the refresh cookie. */
+        /** Gives a new access token to the holder of the refresh cookie, and replaces the cookie. */
         post: operations["refreshSession"];
         delete?: never;
         options?: never;
@@ -117,7 +278,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Gives the right to watch some channels for a while. */
+        /** Gives the right to see footage of some channels for a while. Asking again renews it for as long as the right stands. */
         post: operations["issueViewerToken"];
         delete?: never;
         options?: never;
@@ -181,21 +342,79 @@ export interface components {
          * @enum {string}
          */
         AlarmType: "input" | "motion" | "cover" | "loss";
+        /** @description A place. */
+        Area: {
+            id: string;
+            name: string;
+            /** @description `null` for the root. */
+            parent_id: string | null;
+        };
+        /** @description What becomes of a place. */
+        AreaChange: {
+            /** @description As of a new one. */
+            name: string;
+            /** @description `null` for the root, which stays where it is. */
+            parent_id: string | null;
+        };
+        /** @description The places that the caller may see. The ETag is that of the tree: all changes of places count it on. */
+        AreaList: {
+            items: components["schemas"]["Area"][];
+            /** @description Always `null`: a tenant has at most 1,000 places. */
+            next: string | null;
+        };
         /** @description A video source. */
         Channel: {
+            /** @description Where it is. */
+            area_id: string;
             device_id: string;
             id: string;
             /**
              * Format: date-time
-             * @description When the newest indexed segment ends; `null` when there is none of late.
+             * @description When the newest indexed segment ends; `null` when there is none. In a list it may be a minute behind.
              */
             last_segment_at: string | null;
             name: string;
-            /** @description Whether footage of the last 30 s is indexed. */
+            /** @description Whether it records now. */
             online: boolean;
+            record_state: components["schemas"]["RecordState"];
+        };
+        /** @description What becomes of a channel. */
+        ChannelChange: {
+            /**
+             * Format: int32
+             * @description Longest segment while something happens.
+             */
+            active_ms: number;
+            area_id: string;
+            /** @description What is recorded from now on is kept so long; what was recorded before keeps its class. */
+            class: components["schemas"]["RetentionClassName"];
+            enabled: boolean;
+            /**
+             * Format: int32
+             * @description Length of segments while nothing happens.
+             */
+            idle_ms: number;
+            /** @description Without control characters or outer spaces. */
+            name: string;
+            plan: components["schemas"]["RecordPlan"] | null;
+        };
+        /** @description A channel and all that is set about it. */
+        ChannelDetails: components["schemas"]["Channel"] & {
+            /** Format: int32 */
+            active_ms: number;
+            class: components["schemas"]["RetentionClassName"];
+            /** @description What the device's configuration calls it. */
+            declared_name: string;
+            enabled: boolean;
+            /** Format: int32 */
+            idle_ms: number;
+            plan: components["schemas"]["RecordPlan"] | null;
+            /** @description `main`, `sub`. */
+            streams: string[];
         };
         /** @description A page of channels. */
         ChannelList: {
+            /** @description May be fewer than the limit, or none, though more follow. */
             items: components["schemas"]["Channel"][];
             /** @description The cursor of the next page; `null` at the end. */
             next: string | null;
@@ -209,24 +428,74 @@ export interface components {
             id: string;
             name: string;
         };
+        /**
+         * @description A day of the week.
+         * @enum {string}
+         */
+        DayOfWeek: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+        /** @description What is wanted of a device. */
+        DesiredSettings: components["schemas"]["SettingsChange"] & {
+            /**
+             * Format: int64
+             * @description Grows with every change; it is the ETag of the settings as well. 0 before the first.
+             */
+            version: number;
+        };
         /** @description A running uploader with one identity. */
         Device: {
+            /** @description Where it is. */
+            area_id: string;
+            /**
+             * Format: int64
+             * @description By how many milliseconds its clock was ahead when it last reported.
+             */
+            clock_offset_ms: number | null;
             /** Format: date-time */
             created_at: string;
             id: string;
+            kind: components["schemas"]["DeviceKind"];
             /**
              * Format: date-time
-             * @description When it last asked for credentials.
+             * @description When it last asked for credentials or reported how it is.
              */
             last_seen_at: string | null;
+            /** @description The channels, as its configuration names them, of which it last reported to have no pictures. */
+            lost_channels: string[];
             name: string;
+            /** @description Whether it reported in the last 150 s. */
+            online: boolean;
+            /** @description The program that it last reported to run. */
+            program: string | null;
             state: components["schemas"]["DeviceState"];
         };
+        /** @description What becomes of a device. */
+        DeviceChange: {
+            area_id: string;
+            /** @description A device that is not enabled gets no credentials and cannot be claimed. */
+            enabled: boolean;
+            kind: components["schemas"]["DeviceKind"];
+            /** @description Without control characters or outer spaces. */
+            name: string;
+        };
+        /** @description A device and its settings. */
+        DeviceDetails: components["schemas"]["Device"] & {
+            settings: components["schemas"]["DeviceSettings"];
+        };
+        /**
+         * @description What kind of machine a device is.
+         * @enum {string}
+         */
+        DeviceKind: "camera" | "dvr" | "dvs" | "gateway";
         /** @description A page of devices. */
         DeviceList: {
             items: components["schemas"]["Device"][];
             /** @description The cursor of the next page; `null` at the end. */
             next: string | null;
+        };
+        /** @description What is wanted of a device, and what it says of itself. */
+        DeviceSettings: {
+            desired: components["schemas"]["DesiredSettings"];
+            reported: components["schemas"]["ReportedSettings"] | null;
         };
         /**
          * @description How far a device has come.
@@ -251,10 +520,77 @@ export interface components {
         JsonWebKeySet: {
             keys: components["schemas"]["JsonWebKey"][];
         };
+        /** @description A place to be added. */
+        NewArea: {
+            /** @description Without control characters, outer spaces and `/`, and no other place's below the same one. */
+            name: string;
+            parent_id: string;
+        };
         /** @description A device to be added. */
         NewDevice: {
+            /** @description The root when absent. */
+            area_id?: string | null;
+            /** @description A gateway when absent. */
+            kind?: components["schemas"]["DeviceKind"];
             /** @description Without control characters or outer spaces. */
             name: string;
+        };
+        /** @description Who did it, as they were called then. */
+        OperationActor: {
+            id: string | null;
+            kind: components["schemas"]["OperationActorKind"];
+            name: string;
+        };
+        /**
+         * @description What kind of caller it was.
+         * @enum {string}
+         */
+        OperationActorKind: "user" | "api-key" | "nobody";
+        /** @description Something that somebody did, or that was refused to him. */
+        OperationEntry: {
+            actor: components["schemas"]["OperationActor"];
+            /** @description The thing after a change. */
+            after: Record<string, never> | null;
+            /** Format: date-time */
+            at: string;
+            /** @description The thing before a change. */
+            before: Record<string, never> | null;
+            /** @description The `code` of the problem when it was refused, or what else there is to say. */
+            detail: string | null;
+            /** @description The network address that the request came from. */
+            host: string | null;
+            id: string;
+            /** @description `noun.verb`, such as `device.add`. */
+            operation: string;
+            outcome: components["schemas"]["OperationOutcome"];
+            target: components["schemas"]["OperationTarget"] | null;
+        };
+        /** @description A page of the operation log. */
+        OperationList: {
+            /** @description It may have fewer items than asked for, or none, and still a next page: then little of what was read was searched for. */
+            items: components["schemas"]["OperationEntry"][];
+            /** @description The cursor of the next page; `null` at the end. */
+            next: string | null;
+        };
+        /**
+         * @description What came of it.
+         * @enum {string}
+         */
+        OperationOutcome: "allowed" | "refused" | "failed";
+        /** @description To what it was done. */
+        OperationTarget: {
+            id: string;
+            kind: string;
+            name: string;
+        };
+        /** @description A part of one day of the week. */
+        PlanRange: {
+            day: components["schemas"]["DayOfWeek"];
+            /** @description Such as `08:30`. */
+            from: string;
+            mode: components["schemas"]["RecordMode"];
+            /** @description Without this minute; `24:00` is the end of the day. */
+            to: string;
         };
         /** @description Why a request was refused (RFC 9457). */
         Problem: {
@@ -275,22 +611,82 @@ export interface components {
          * @description What went wrong, for programs. The words are stable.
          * @enum {string}
          */
-        ProblemCode: "invalid_credentials" | "not_found" | "invalid_request" | "unauthorized" | "claim_refused" | "assertion_refused" | "device_disabled" | "superseded" | "internal";
+        ProblemCode: "invalid_credentials" | "not_found" | "invalid_request" | "unauthorized" | "forbidden" | "claim_refused" | "assertion_refused" | "device_disabled" | "superseded" | "precondition_required" | "precondition_failed" | "idempotency_conflict" | "idempotency_busy" | "quota_reached" | "area_not_empty" | "device_claimed" | "internal";
+        /**
+         * @description When a channel records.
+         * @enum {string}
+         */
+        RecordMode: "continuous" | "motion" | "alarm" | "off";
+        /** @description A weekly plan of what a channel records, in the time of its own place. As `nightjar_model::documents::RecordPlan` spells it. */
+        RecordPlan: {
+            /** @description Outside of all ranges; `continuous` when absent. */
+            otherwise?: components["schemas"]["RecordMode"];
+            /** @description Of ranges that share a minute the first one counts. At most 168. */
+            ranges?: components["schemas"]["PlanRange"][];
+            /** @description A name of the IANA time zone database, such as `Europe/Berlin`. */
+            time_zone: string;
+        };
+        /**
+         * @description Whether a channel records.
+         * @enum {string}
+         */
+        RecordState: "recording" | "stopped" | "disabled" | "removed";
+        /** @description What a device says of its settings. */
+        ReportedSettings: {
+            /** Format: date-time */
+            at: string;
+            /** @description Why it obeys no newer ones. */
+            refusal: string | null;
+            /**
+             * Format: int64
+             * @description The newest version that it obeys.
+             */
+            version: number;
+        };
+        /**
+         * @description For how many days footage is kept.
+         * @enum {string}
+         */
+        RetentionClassName: "r1" | "r3" | "r7" | "r14" | "r30" | "r60" | "r90" | "r180" | "r365";
+        /** @description Settings of a device. */
+        SettingsChange: {
+            /**
+             * Format: int32
+             * @description How often it reports, in seconds; 60 when `null`.
+             */
+            heartbeat_s: number | null;
+        };
         /** @description Who signs in. */
         SignIn: {
             email: string;
             /** Format: password */
             password: string;
         };
+        /**
+         * @description What for footage is looked at.
+         * @enum {string}
+         */
+        ViewerPurpose: "live" | "playback" | "export";
         /** @description The right to read some channels' footage, carried in the path of media URLs. */
         ViewerToken: {
             /** Format: date-time */
             expires_at: string;
             token: string;
         };
-        /** @description What somebody wants to watch. */
+        /** @description What somebody wants to see, and what for. Each purpose is a right of its own. */
         ViewerTokenRequest: {
             channels: string[];
+            /**
+             * Format: date-time
+             * @description Where the footage begins that is opened; everything before `to` when missing. Not for the purpose `live`.
+             */
+            from?: string | null;
+            purpose: components["schemas"]["ViewerPurpose"];
+            /**
+             * Format: date-time
+             * @description Where it ends. Both bounds must be given for the purpose `export`.
+             */
+            to?: string | null;
         };
         /** @description Where alarms are sent. */
         Webhook: {
@@ -353,6 +749,141 @@ export interface operations {
             };
         };
     };
+    listAreas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The places, with the ETag of the tree. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaList"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addArea: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewArea"];
+            };
+        };
+        responses: {
+            /** @description The place, with the new ETag of the tree. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Area"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeArea: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what was read: one, and not `*`. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AreaChange"];
+            };
+        };
+        responses: {
+            /** @description The place, with the new ETag of the tree. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Area"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteArea: {
+        parameters: {
+            query?: {
+                /** @description The place that takes what is in it. Without one, only an empty place is deleted. */
+                move_to?: string;
+            };
+            header: {
+                /** @description The ETag of what was read: one, and not `*`. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listChannels: {
         parameters: {
             query?: {
@@ -360,6 +891,8 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the page before. */
                 cursor?: string;
+                /** @description Only channels in this place and below it. */
+                area_id?: string;
             };
             header?: never;
             path?: never;
@@ -374,6 +907,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChannelList"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The channel, with its ETag. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelDetails"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeChannel: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what was read: one, and not `*`. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelChange"];
+            };
+        };
+        responses: {
+            /** @description The channel, with its new ETag. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelDetails"];
                 };
             };
             /** @description The request was refused. */
@@ -454,6 +1056,213 @@ export interface operations {
             };
         };
     };
+    readDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The device, with its ETag. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceDetails"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeDevice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what was read: one, and not `*`. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceChange"];
+            };
+        };
+        responses: {
+            /** @description The device, with its new ETag. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteDevice: {
+        parameters: {
+            query: {
+                /** @description What becomes of its footage. */
+                footage: "keep";
+            };
+            header: {
+                /** @description The ETag of what was read: one, and not `*`. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issueClaimCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The new code. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimableDevice"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeDeviceSettings: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what was read: one, and not `*`. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsChange"];
+            };
+        };
+        responses: {
+            /** @description The settings, with their new ETag. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceSettings"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    swapDevice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what was read: one, and not `*`. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It waits to be claimed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimableDevice"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getKeys: {
         parameters: {
             query?: never;
@@ -470,6 +1279,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JsonWebKeySet"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchOperations: {
+        parameters: {
+            query?: {
+                /** @description At or after this time: RFC 3339, or milliseconds since 1970. 24 hours ago when missing. */
+                from?: string;
+                /** @description Before this time, at most 31 days after `from`. Now when missing. */
+                to?: string;
+                /** @description Part of the actor's name, or the whole id. */
+                user?: string;
+                /** @description The whole name of an operation, or its noun with the dot, such as `device.`. */
+                operation?: string;
+                outcome?: "allowed" | "refused" | "failed";
+                /** @description The beginning of the address. */
+                host?: string;
+                /** @description Part of target, detail, before or after. */
+                text?: string;
+                sort?: ("at" | "user" | "host" | "operation" | "outcome" | "target" | "detail") & Record<string, never>;
+                order?: ("asc" | "desc") & Record<string, never>;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the log. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationList"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportOperations: {
+        parameters: {
+            query?: {
+                /** @description At or after this time: RFC 3339, or milliseconds since 1970. 24 hours ago when missing. */
+                from?: string;
+                /** @description Before this time, at most 31 days after `from`. Now when missing. */
+                to?: string;
+                /** @description Part of the actor's name, or the whole id. */
+                user?: string;
+                /** @description The whole name of an operation, or its noun with the dot, such as `device.`. */
+                operation?: string;
+                outcome?: "allowed" | "refused" | "failed";
+                /** @description The beginning of the address. */
+                host?: string;
+                /** @description Part of target, detail, before or after. */
+                text?: string;
+                sort?: ("at" | "user" | "host" | "operation" | "outcome" | "target" | "detail") & Record<string, never>;
+                order?: ("asc" | "desc") & Record<string, never>;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description The request was refused. */

@@ -1,14 +1,12 @@
-import Hls, { type ErrorData, type LevelUpdatedData } from 'hls.js/light';
+import Hls, { type LevelUpdatedData } from 'hls.js/light';
 
-import { backoffMs, WAKING_DELAY_MS } from './backoff';
 import { epochOf } from './epoch';
-import { failureOf } from './failure';
 import { liveSettings } from './hlsSettings';
 import { latencyMs, liveDistanceS, longestDistanceS } from './latency';
-import { type Failure, initialLiveState, type LiveAction, type LiveEvent, type LivePhase, stepLive } from './liveState';
+import { type Failure, initialLiveState, type LiveEvent, type LivePhase, stepLive } from './liveState';
+import { Loader, type Source } from './loader';
 import { liveUrl } from './mediaUrl';
 import { watchPresence } from './presence';
-import type { ViewerTokens } from './viewerTokens';
 
 const WATCH_EVERY_MS = 500;
 
@@ -20,12 +18,7 @@ export interface LiveView {
   fatalErrors: number;
 }
 
-export interface LivePlayerOptions {
-  video: HTMLVideoElement;
-  channel: string;
-  tokens: ViewerTokens;
-  /** Tells an error of the token's issuer that means "not yours" from one that passes. */
-  isRefusal: (error: unknown) => boolean;
+export interface LivePlayerOptions extends Source {
   now: () => number;
   onChange: (view: LiveView) => void;
 }
@@ -36,12 +29,10 @@ export interface LivePlayerOptions {
  */
 export class LivePlayer {
   readonly #options: LivePlayerOptions;
+  readonly #loader: Loader;
   readonly #endPresence: () => void;
   readonly #watch: ReturnType<typeof setInterval>;
   #state = initialLiveState;
-  #hls: Hls | undefined;
-  #retry: ReturnType<typeof setTimeout> | undefined;
-  #generation = 0;
   #epoch: number | undefined;
   /** Number of the newest segment that the playlist has named. */
   #newest: number | undefined;
@@ -55,6 +46,13 @@ export class LivePlayer {
     this.#options = options;
     this.#lastMovedMs = options.now();
     options.video.dataset.channel = options.channel;
+    this.#loader = new Loader({
+      source: options,
+      settings: () => liveSettings(options.tokens, options.channel),
+      url: (token) => liveUrl(token, options.channel),
+      onOpen: (hls) => this.#onOpen(hls),
+      onFailure: (failure) => this.#fail(failure),
+    });
     this.#watch = setInterval(() => this.#observe(), WATCH_EVERY_MS);
     this.#endPresence = watchPresence(options.video, (present) => this.#dispatch({ type: present ? 'started' : 'suspended' }));
     this.#dispatch({ type: 'started' });
@@ -63,7 +61,7 @@ export class LivePlayer {
   destroy(): void {
     clearInterval(this.#watch);
     this.#endPresence();
-    this.#unload();
+    this.#loader.unload();
   }
 
   #dispatch(event: LiveEvent): void {
@@ -71,85 +69,21 @@ export class LivePlayer {
     const changed = state !== this.#state;
     this.#state = state;
     if (changed) this.#publish();
-    this.#perform(action);
+    this.#loader.perform(action, state.attempts);
   }
 
-  #perform(action: LiveAction): void {
-    switch (action) {
-      case 'none':
-        return;
-      case 'load':
-        void this.#load();
-        return;
-      case 'load_soon':
-        this.#unload();
-        this.#retry = setTimeout(() => void this.#load(), WAKING_DELAY_MS);
-        return;
-      case 'load_later':
-        this.#unload();
-        this.#retry = setTimeout(() => void this.#load(), backoffMs(this.#state.attempts - 1, Math.random()));
-        return;
-      case 'load_with_new_token':
-        this.#options.tokens.forget(this.#options.channel);
-        void this.#load();
-        return;
-      case 'recover_media':
-        this.#hls?.recoverMediaError();
-        return;
-      case 'unload':
-        this.#unload();
-    }
-  }
-
-  async #load(): Promise<void> {
-    this.#unload();
-    if (!Hls.isSupported()) {
-      this.#fail('codec_unsupported');
-      return;
-    }
-    const generation = this.#generation;
-    const { channel, tokens } = this.#options;
-    let token: string;
-    try {
-      token = await tokens.valid(channel);
-    } catch (error) {
-      if (generation === this.#generation) this.#fail(this.#options.isRefusal(error) ? 'no_right' : 'network');
-      return;
-    }
-    if (generation === this.#generation) this.#open(liveUrl(token, channel));
-  }
-
-  #open(url: string): void {
-    const { channel, tokens, video } = this.#options;
-    const hls = new Hls(liveSettings(tokens, channel));
-    this.#hls = hls;
+  #onOpen(hls: Hls): void {
+    this.#epoch = undefined;
+    this.#latencyMs = null;
     this.#lastMovedMs = this.#options.now();
-    hls.on(Hls.Events.ERROR, (_, error) => this.#onError(error));
     hls.on(Hls.Events.LEVEL_UPDATED, (_, data) => this.#onPlaylist(data));
-    hls.on(Hls.Events.MANIFEST_PARSED, () => this.#play());
-    hls.loadSource(url);
-    hls.attachMedia(video);
-  }
-
-  #play(): void {
-    const { video } = this.#options;
-    video.play().catch((error: unknown) => {
-      // Without a gesture of the user browsers play only silent video.
-      if (error instanceof DOMException && error.name === 'NotAllowedError' && !video.muted) {
-        video.muted = true;
-        this.#play();
-      }
-    });
-  }
-
-  #onError(error: ErrorData): void {
-    if (error.fatal) this.#fail(failureOf(error));
+    hls.on(Hls.Events.MANIFEST_PARSED, () => this.#loader.play());
   }
 
   /** Acts in a microtask of its own, so that hls.js has left its handler before its instance is thrown away. */
   #onPlaylist({ details }: LevelUpdatedData): void {
     this.#newest = details.endSN;
-    if (this.#hls) keepDistance(this.#hls, details);
+    if (this.#loader.hls) keepDistance(this.#loader.hls, details);
     if (this.#endedAt !== undefined && details.endSN <= this.#endedAt) {
       queueMicrotask(() => this.#fail('no_footage'));
       return;
@@ -166,7 +100,7 @@ export class LivePlayer {
   }
 
   #observe(): void {
-    const hls = this.#hls;
+    const { hls } = this.#loader;
     if (!hls) return;
     const { now, video } = this.#options;
     const at = now();
@@ -190,15 +124,6 @@ export class LivePlayer {
     dataset.fatalErrors = String(fatalErrors);
     dataset.latencyMs = latency === null ? '' : String(Math.round(latency));
     this.#options.onChange({ phase, latencyMs: latency, fatalErrors });
-  }
-
-  #unload(): void {
-    this.#generation += 1;
-    clearTimeout(this.#retry);
-    this.#hls?.destroy();
-    this.#hls = undefined;
-    this.#epoch = undefined;
-    this.#latencyMs = null;
   }
 }
 

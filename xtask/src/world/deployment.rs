@@ -9,11 +9,12 @@ use crate::repository::{built_program, root, target_folder};
 use crate::tools::python::Environment;
 
 /// Every function of template.yaml, one package each.
-pub const FUNCTIONS: [&str; 7] = [
+pub const FUNCTIONS: [&str; 8] = [
     "action-runner",
     "alarm-router",
     "console-api",
     "exporter",
+    "operation-recorder",
     "playlist",
     "segment-indexer",
     "token-vending",
@@ -35,6 +36,8 @@ pub struct Deployment {
     pub actions_dead_letters_queue: String,
     pub exports_queue: String,
     pub exports_dead_letters_queue: String,
+    pub operation_log_queue: String,
+    pub operation_log_dead_letters_queue: String,
     pub command_queue_prefix: String,
     pub signing_keys_secret: String,
     pub viewer_key_secret: String,

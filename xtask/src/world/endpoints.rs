@@ -55,6 +55,11 @@ impl<'a> Endpoints<'a> {
             ("actions_dead_letters", &deployment.actions_dead_letters_queue),
             ("exports", &deployment.exports_queue),
             ("exports_dead_letters", &deployment.exports_dead_letters_queue),
+            ("operation_log", &deployment.operation_log_queue),
+            (
+                "operation_log_dead_letters",
+                &deployment.operation_log_dead_letters_queue,
+            ),
         ];
         Self {
             console,

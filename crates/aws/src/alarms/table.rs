@@ -7,8 +7,8 @@ use nightjar_domain::alarms::AlarmsError;
 /// The table `events`.
 #[derive(Debug, Clone)]
 pub struct EventsTable {
-    pub(super) client: Client,
-    pub(super) name: String,
+    pub(crate) client: Client,
+    pub(crate) name: String,
 }
 
 impl EventsTable {

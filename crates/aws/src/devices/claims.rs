@@ -74,7 +74,7 @@ impl ClaimDevice for CoreTable {
         key: &DevicePublicKey,
         now: Timestamp,
     ) -> Result<(), ClaimError> {
-        let parts = vec![self.use_claim(code, now)?, self.enrol(claim, key)?];
+        let parts = vec![self.use_claim(code, now)?, self.enrol(code, claim, key)?];
         match self.transact(parts, ACTION).await {
             Ok(()) => Ok(()),
             Err(TransactError::Conditions(failed)) if failed.first() == Some(&true) => Err(ClaimRefusal::Used.into()),
@@ -96,12 +96,18 @@ impl CoreTable {
         part(update)
     }
 
-    fn enrol(&self, claim: &Claim, key: &DevicePublicKey) -> Result<TransactWriteItem, StoreError> {
+    fn enrol(
+        &self,
+        code: &ClaimCodeHash,
+        claim: &Claim,
+        key: &DevicePublicKey,
+    ) -> Result<TransactWriteItem, StoreError> {
         let update = Update::builder()
             .table_name(&self.name)
             .set_key(Some(Self::key(&tenant_key(&claim.tenant), &device_key(&claim.device))))
-            .update_expression("SET #state = :enrolled, public_key = :key")
-            .condition_expression("#state = :unclaimed")
+            .update_expression("SET #state = :enrolled, public_key = :key REMOVE claim")
+            .condition_expression("#state = :unclaimed AND (attribute_not_exists(claim) OR claim = :claim)")
+            .expression_attribute_values(":claim", text(code.as_str()))
             .expression_attribute_names("#state", "state")
             .expression_attribute_values(":unclaimed", text(DeviceState::Unclaimed))
             .expression_attribute_values(":enrolled", text(DeviceState::Enrolled))

@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::types::QueueAttributeName;
-use nightjar_domain::devices::{CommandQueue, CreateCommandQueue};
+use nightjar_domain::devices::{CommandQueue, CreateCommandQueue, RemoveCommandQueue};
 use nightjar_domain::identity::StoreError;
 use nightjar_model::DeviceId;
 
@@ -51,5 +51,16 @@ impl CreateCommandQueue for CommandQueues {
             .and_then(|mut attributes| attributes.remove(&QueueAttributeName::QueueArn));
         let arn = arn.ok_or_else(|| StoreError::new(ACTION, "the answer names no ARN"))?;
         Ok(CommandQueue { url, arn })
+    }
+}
+
+#[async_trait]
+impl RemoveCommandQueue for CommandQueues {
+    async fn remove_command_queue(&self, queue: &CommandQueue) -> Result<(), StoreError> {
+        match self.client.delete_queue().queue_url(&queue.url).send().await {
+            Ok(_) => Ok(()),
+            Err(error) if error.as_service_error().is_some_and(|e| e.is_queue_does_not_exist()) => Ok(()),
+            Err(error) => Err(StoreError::new("delete command queue", error)),
+        }
     }
 }

@@ -1,8 +1,9 @@
-use nightjar_domain::devices::{CommandQueue, Device};
-use nightjar_model::{DeviceId, RunId, Timestamp};
+use nightjar_domain::devices::{ClaimCodeHash, CommandQueue, Device};
+use nightjar_model::{AreaId, DeviceId, RunId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::identity::{BrokenRow, tenant_key};
+use crate::version;
 
 pub(super) const DEVICE_PREFIX: &str = "DEVICE#";
 
@@ -13,10 +14,14 @@ pub(crate) fn device_key(device: &DeviceId) -> String {
 
 /// A device, under its tenant.
 #[derive(Serialize, Deserialize)]
-pub(super) struct DeviceRow {
+pub(crate) struct DeviceRow {
     pk: String,
     sk: String,
     name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    kind: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    area: Option<AreaId>,
     state: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     public_key: Option<String>,
@@ -30,6 +35,17 @@ pub(super) struct DeviceRow {
     created: Timestamp,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     last_seen: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    clock_offset_ms: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    program: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    lost: Vec<String>,
+    #[serde(default = "version::first")]
+    version: u64,
+    /// The hash of the only claim code that works.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    claim: Option<String>,
 }
 
 impl DeviceRow {
@@ -38,6 +54,8 @@ impl DeviceRow {
             pk: tenant_key(&device.tenant),
             sk: device_key(&device.id),
             name: device.name.as_str().to_owned(),
+            kind: Some(device.kind.to_string()),
+            area: device.area.clone(),
             state: device.state.to_string(),
             public_key: device.public_key.as_ref().map(ToString::to_string),
             epoch: device.epoch,
@@ -47,6 +65,18 @@ impl DeviceRow {
             queue_arn: device.command_queue.arn.clone(),
             created: device.created_at,
             last_seen: device.last_seen_at,
+            clock_offset_ms: device.clock_offset_ms,
+            program: device.program.clone(),
+            lost: device.lost.clone(),
+            version: device.version,
+            claim: None,
+        }
+    }
+
+    pub(super) fn claimed_by(self, code: &ClaimCodeHash) -> Self {
+        Self {
+            claim: Some(code.as_str().to_owned()),
+            ..self
         }
     }
 }
@@ -62,11 +92,14 @@ impl TryFrom<DeviceRow> for Device {
         };
         let tenant = row.pk.strip_prefix("T#").and_then(|id| id.parse().ok());
         let id = row.sk.strip_prefix(DEVICE_PREFIX).and_then(|id| id.parse().ok());
+        let kind = row.kind.as_deref().map(str::parse).transpose();
         let public_key = row.public_key.as_deref().map(str::parse).transpose();
         Ok(Self {
             tenant: tenant.ok_or_else(|| broken("pk"))?,
             id: id.ok_or_else(|| broken("sk"))?,
             name: row.name.parse().map_err(|_| broken("name"))?,
+            kind: kind.map_err(|_| broken("kind"))?.unwrap_or_default(),
+            area: row.area,
             state: row.state.parse().map_err(|_| broken("state"))?,
             public_key: public_key.map_err(|_| broken("public_key"))?,
             epoch: row.epoch,
@@ -78,6 +111,10 @@ impl TryFrom<DeviceRow> for Device {
             },
             created_at: row.created,
             last_seen_at: row.last_seen,
+            clock_offset_ms: row.clock_offset_ms,
+            program: row.program,
+            lost: row.lost,
+            version: row.version,
         })
     }
 }

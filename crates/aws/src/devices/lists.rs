@@ -28,7 +28,8 @@ impl ListDevices for CoreTable {
 }
 
 impl CoreTable {
-    async fn list<R, T>(
+    /// A page of the rows of one kind under a tenant.
+    pub(crate) async fn list<R, T>(
         &self,
         tenant: &TenantId,
         sk_prefix: &str,
@@ -39,26 +40,41 @@ impl CoreTable {
         R: DeserializeOwned,
         T: TryFrom<R, Error = BrokenRow>,
     {
-        let pk = tenant_key(tenant);
+        self.list_partition::<R, T>(&tenant_key(tenant), sk_prefix, page, action)
+            .await
+    }
+
+    /// A page of the rows of one kind in a partition.
+    pub(crate) async fn list_partition<R, T>(
+        &self,
+        pk: &str,
+        sk_prefix: &str,
+        page: &PageRequest,
+        action: &'static str,
+    ) -> Result<Page<T>, PageError>
+    where
+        R: DeserializeOwned,
+        T: TryFrom<R, Error = BrokenRow>,
+    {
         let start = page
             .cursor
             .as_deref()
-            .map(|text| cursor::read(text, &pk, sk_prefix))
+            .map(|text| cursor::read(text, pk, sk_prefix))
             .transpose()?;
         let request = self
             .client
             .query()
             .table_name(&self.name)
             .key_condition_expression("pk = :pk AND begins_with(sk, :prefix)")
-            .expression_attribute_values(":pk", AttributeValue::S(pk.clone()))
+            .expression_attribute_values(":pk", AttributeValue::S(pk.to_owned()))
             .expression_attribute_values(":prefix", AttributeValue::S(sk_prefix.to_owned()))
             .consistent_read(true)
-            .set_exclusive_start_key(start.map(|sk| Self::key(&pk, &sk)))
+            .set_exclusive_start_key(start.map(|sk| Self::key(pk, &sk)))
             .limit(i32::from(page.limit));
         let answer = request.send().await.map_err(|error| StoreError::new(action, error))?;
         let next = answer
             .last_evaluated_key
-            .and_then(|key| key.get("sk")?.as_s().ok().map(|sk| cursor::write(&pk, sk)));
+            .and_then(|key| key.get("sk")?.as_s().ok().map(|sk| cursor::write(pk, sk)));
         let read = |item| {
             T::try_from(from_item(item).map_err(|error| StoreError::new(action, error))?)
                 .map_err(|error| StoreError::new(action, error))

@@ -1,6 +1,9 @@
 use async_trait::async_trait;
-use nightjar_domain::devices::{Claim, ClaimCodeHash, CreateDevice, Device, FindDevice, LocateDevice};
+use nightjar_domain::devices::{
+    Claim, ClaimCodeHash, CreateDevice, CreateDeviceError, Device, FindDevice, LocateDevice,
+};
 use nightjar_domain::identity::StoreError;
+use nightjar_domain::tenants::{Counted, QuotaReached};
 use nightjar_model::{DeviceId, TenantId};
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +11,7 @@ use super::claims::ClaimRow;
 use super::device_row::{DeviceRow, device_key};
 use crate::identity::{CoreTable, TransactError, tenant_key};
 
-const WHERE: &str = "DEVICE";
+pub(super) const WHERE: &str = "DEVICE";
 
 /// Whose a device is.
 #[derive(Serialize, Deserialize)]
@@ -20,7 +23,12 @@ struct LocationRow {
 
 #[async_trait]
 impl CreateDevice for CoreTable {
-    async fn create_device(&self, device: &Device, code: &ClaimCodeHash, claim: &Claim) -> Result<(), StoreError> {
+    async fn create_device(
+        &self,
+        device: &Device,
+        code: &ClaimCodeHash,
+        claim: &Claim,
+    ) -> Result<(), CreateDeviceError> {
         const ACTION: &str = "create device";
         let location = LocationRow {
             pk: device_key(&device.id),
@@ -28,13 +36,15 @@ impl CreateDevice for CoreTable {
             tenant: device.tenant.clone(),
         };
         let parts = vec![
-            self.put_new(&DeviceRow::of(device), ACTION)?,
+            self.one_more(&device.tenant, Counted::Devices, ACTION)?,
+            self.put_new(&DeviceRow::of(device).claimed_by(code), ACTION)?,
             self.put_new(&location, ACTION)?,
             self.put_new(&ClaimRow::of(code, claim), ACTION)?,
         ];
         self.transact(parts, ACTION).await.map_err(|error| match error {
-            TransactError::Conditions(_) => StoreError::new(ACTION, "a new random id was there already"),
-            TransactError::Store(error) => error,
+            TransactError::Conditions(failed) if failed.first() == Some(&true) => QuotaReached(Counted::Devices).into(),
+            TransactError::Conditions(_) => StoreError::new(ACTION, "a new random id was there already").into(),
+            TransactError::Store(error) => error.into(),
         })
     }
 }

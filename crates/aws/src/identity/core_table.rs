@@ -3,15 +3,18 @@ use std::time::Duration;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, Put, TransactWriteItem};
 use nightjar_domain::identity::StoreError;
 use nightjar_model::TenantId;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_dynamo::{from_item, to_item};
 
+use crate::attributes::Item;
+
 const CONFLICT_ATTEMPTS: u32 = 5;
 const CONFLICT_PAUSE: Duration = Duration::from_millis(20);
+const BATCH_ROUNDS: u32 = 10;
 
 /// The table `core`: tenants, users, devices and channels.
 #[derive(Debug, Clone)]
@@ -51,7 +54,7 @@ impl CoreTable {
         }
     }
 
-    pub(crate) fn key(pk: &str, sk: &str) -> HashMap<String, AttributeValue> {
+    pub(crate) fn key(pk: &str, sk: &str) -> Item {
         let text = |value: &str| AttributeValue::S(value.to_owned());
         HashMap::from([("pk".to_owned(), text(pk)), ("sk".to_owned(), text(sk))])
     }
@@ -78,6 +81,27 @@ impl CoreTable {
             .map(from_item)
             .transpose()
             .map_err(|error| StoreError::new(action, error))
+    }
+
+    /// Reads up to 100 rows as they are now, in no order. A key may be named once only.
+    pub(crate) async fn read_batch(&self, mut keys: Vec<Item>, action: &'static str) -> Result<Vec<Item>, StoreError> {
+        let mut items = vec![];
+        // DynamoDB may answer a part only, and names what it left out.
+        for _ in 0..BATCH_ROUNDS {
+            let wanted = KeysAndAttributes::builder()
+                .set_keys(Some(keys))
+                .consistent_read(true)
+                .build();
+            let wanted = wanted.map_err(|error| StoreError::new(action, error))?;
+            let request = self.client.batch_get_item().request_items(&self.name, wanted);
+            let answer = request.send().await.map_err(|error| StoreError::new(action, error))?;
+            items.extend(answer.responses.unwrap_or_default().into_values().flatten());
+            match answer.unprocessed_keys.and_then(|mut left| left.remove(&self.name)) {
+                Some(left) if !left.keys.is_empty() => keys = left.keys,
+                _ => return Ok(items),
+            }
+        }
+        Err(StoreError::new(action, "the table is too busy to answer"))
     }
 
     /// A part of a transaction that writes a row which must not be there yet.

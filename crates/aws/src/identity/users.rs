@@ -1,19 +1,11 @@
 use async_trait::async_trait;
-use nightjar_domain::identity::{EmailAddress, FindUser, FindUserByEmail, PasswordHash, StoreError, User};
+use aws_sdk_dynamodb::types::AttributeValue;
+use nightjar_domain::identity::{EmailAddress, FindUser, FindUserByEmail, MakePlatformOperator, StoreError, User};
 use nightjar_model::{TenantId, UserId};
 use serde::{Deserialize, Serialize};
 
-use super::core_table::{BrokenRow, CoreTable, tenant_key};
-
-/// A user, under its tenant.
-#[derive(Serialize, Deserialize)]
-pub(super) struct UserRow {
-    pk: String,
-    sk: String,
-    email: String,
-    password_hash: String,
-    role: String,
-}
+use super::core_table::{CoreTable, tenant_key};
+use super::user_row::{UserRow, user_key};
 
 /// Whose an e-mail address is.
 #[derive(Serialize, Deserialize)]
@@ -22,33 +14,6 @@ pub(super) struct EmailRow {
     sk: String,
     tenant: TenantId,
     user: UserId,
-}
-
-impl UserRow {
-    pub(super) fn of(user: &User) -> Self {
-        Self {
-            pk: tenant_key(&user.tenant),
-            sk: user_key(&user.id),
-            email: user.email.as_str().to_owned(),
-            password_hash: user.password_hash.as_phc().to_owned(),
-            role: user.role.to_string(),
-        }
-    }
-
-    fn into_user(self, tenant: &TenantId, user: &UserId) -> Result<User, BrokenRow> {
-        let broken = |field| BrokenRow {
-            pk: self.pk.clone(),
-            sk: self.sk.clone(),
-            field,
-        };
-        Ok(User {
-            tenant: tenant.clone(),
-            id: user.clone(),
-            email: self.email.parse().map_err(|_| broken("email"))?,
-            role: self.role.parse().map_err(|_| broken("role"))?,
-            password_hash: PasswordHash::from_phc(self.password_hash),
-        })
-    }
 }
 
 impl EmailRow {
@@ -62,14 +27,10 @@ impl EmailRow {
     }
 }
 
-const EMAIL: &str = "EMAIL";
+pub(super) const EMAIL: &str = "EMAIL";
 
-fn email_key(email: &EmailAddress) -> String {
+pub(super) fn email_key(email: &EmailAddress) -> String {
     format!("EMAIL#{}", email.as_str())
-}
-
-fn user_key(user: &UserId) -> String {
-    format!("USER#{user}")
 }
 
 #[async_trait]
@@ -77,9 +38,26 @@ impl FindUser for CoreTable {
     async fn find_user(&self, tenant: &TenantId, user: &UserId) -> Result<Option<User>, StoreError> {
         const ACTION: &str = "read user";
         let row: Option<UserRow> = self.get(&tenant_key(tenant), &user_key(user), ACTION).await?;
-        row.map(|row| row.into_user(tenant, user))
+        row.map(User::try_from)
             .transpose()
             .map_err(|error| StoreError::new(ACTION, error))
+    }
+}
+
+#[async_trait]
+impl MakePlatformOperator for CoreTable {
+    async fn make_platform_operator(&self, tenant: &TenantId, user: &UserId) -> Result<(), StoreError> {
+        let request = self
+            .client
+            .update_item()
+            .table_name(&self.name)
+            .set_key(Some(Self::key(&tenant_key(tenant), &user_key(user))))
+            .update_expression("SET platform_operator = :true")
+            .condition_expression("attribute_exists(pk)")
+            .expression_attribute_values(":true", AttributeValue::Bool(true));
+        let sent = request.send().await;
+        sent.map(drop)
+            .map_err(|error| StoreError::new("make platform operator", error))
     }
 }
 

@@ -5,6 +5,7 @@ mod bucket;
 mod erase;
 mod inits;
 mod item;
+mod marks;
 mod newest;
 mod pieces;
 mod table;

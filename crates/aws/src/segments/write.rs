@@ -2,7 +2,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use aws_sdk_dynamodb::types::{PutRequest, WriteRequest};
+use aws_sdk_dynamodb::types::{ReturnValue, WriteRequest};
+use futures::{StreamExt, TryStreamExt, stream};
 use nightjar_domain::segments::{IndexError, IndexRow, IndexWriter};
 
 use super::item::item_of;
@@ -15,19 +16,20 @@ pub(super) const BATCH_ROWS: usize = 25;
 const TRIES: u32 = 6;
 const FIRST_WAIT: Duration = Duration::from_millis(50);
 
+const AT_ONCE: usize = 25;
+
 #[async_trait]
 impl IndexWriter for SegmentsTable {
-    async fn put_rows(&self, rows: &[IndexRow]) -> Result<(), IndexError> {
-        // One call must not name a row twice, and events do arrive twice.
-        let rows: BTreeMap<_, _> = rows.iter().map(|row| (row.address(), row)).collect();
-        let requests = rows
-            .into_values()
-            .map(put_request)
-            .collect::<Result<Vec<_>, IndexError>>()?;
-        for batch in requests.chunks(BATCH_ROWS) {
-            self.write_batch(batch.to_vec()).await?;
-        }
-        Ok(())
+    // One by one, as only such a write tells whether the row was there: it costs no more than a batch.
+    async fn put_rows(&self, rows: &[IndexRow]) -> Result<Vec<IndexRow>, IndexError> {
+        // Events do arrive twice.
+        let rows: BTreeMap<_, _> = rows.iter().map(|row| (row.address(), row.clone())).collect();
+        let written = stream::iter(rows.into_values())
+            .map(|row| self.put_row(row))
+            .buffer_unordered(AT_ONCE)
+            .try_collect::<Vec<_>>()
+            .await?;
+        Ok(written.into_iter().flatten().collect())
     }
 }
 
@@ -55,12 +57,16 @@ impl SegmentsTable {
             cause: "the table is too busy to take all of them".to_owned(),
         })
     }
-}
 
-fn put_request(row: &IndexRow) -> Result<WriteRequest, IndexError> {
-    let put = PutRequest::builder()
-        .set_item(Some(item_of(row)))
-        .build()
-        .map_err(failed("write rows"))?;
-    Ok(WriteRequest::builder().put_request(put).build())
+    // The row, if it is new.
+    async fn put_row(&self, row: IndexRow) -> Result<Option<IndexRow>, IndexError> {
+        let request = self
+            .client
+            .put_item()
+            .table_name(&self.name)
+            .set_item(Some(item_of(&row)))
+            .return_values(ReturnValue::AllOld);
+        let answer = request.send().await.map_err(failed("write row"))?;
+        Ok(answer.attributes.is_none_or(|before| before.is_empty()).then_some(row))
+    }
 }

@@ -2,7 +2,8 @@ use async_trait::async_trait;
 use aws_sdk_dynamodb::types::AttributeValue;
 use nightjar_domain::devices::{Channel, FindChannels};
 use nightjar_domain::identity::StoreError;
-use nightjar_domain::vending::{CreateChannel, DeviceChannels, SetStreams};
+use nightjar_domain::tenants::{Counted, QuotaReached};
+use nightjar_domain::vending::{CreateChannel, CreateChannelError, DeviceChannels, SetStreams};
 use nightjar_model::{ChannelId, DeviceId, TenantId};
 use serde::{Deserialize, Serialize};
 use serde_dynamo::from_items;
@@ -20,7 +21,7 @@ struct NameRow {
     channel: ChannelId,
 }
 
-fn name_key(name: &str) -> String {
+pub(crate) fn name_key(name: &str) -> String {
     format!("{NAME_PREFIX}{name}")
 }
 
@@ -51,9 +52,9 @@ impl DeviceChannels for CoreTable {
 
 #[async_trait]
 impl CreateChannel for CoreTable {
-    async fn create_channel(&self, channel: &Channel) -> Result<Channel, StoreError> {
+    async fn create_channel(&self, channel: &Channel) -> Result<Channel, CreateChannelError> {
         const ACTION: &str = "create channel";
-        let (pk, sk) = (device_key(&channel.device), name_key(&channel.name));
+        let (pk, sk) = (device_key(&channel.device), name_key(&channel.declared_name));
         let name = NameRow {
             pk: pk.clone(),
             sk: sk.clone(),
@@ -62,19 +63,22 @@ impl CreateChannel for CoreTable {
         let parts = vec![
             self.put_new(&name, ACTION)?,
             self.put_new(&ChannelRow::of(channel), ACTION)?,
+            self.one_more(&channel.tenant, Counted::Channels, ACTION)?,
         ];
         match self.transact(parts, ACTION).await {
             Ok(()) => Ok(channel.clone()),
+            // The quota alone: a channel that is there already is answered even when no more may come.
+            Err(TransactError::Conditions(failed)) if failed == [false, false, true] => {
+                Err(QuotaReached(Counted::Channels).into())
+            }
             Err(TransactError::Conditions(_)) => {
                 let winner: Option<NameRow> = self.get(&pk, &sk, ACTION).await?;
                 let winner = winner.ok_or_else(|| StoreError::new(ACTION, "the name was taken and is free again"))?;
                 let found = self.find_channels(&channel.tenant, &[winner.channel]).await?;
-                found
-                    .into_iter()
-                    .next()
-                    .ok_or_else(|| StoreError::new(ACTION, "the name belongs to no channel"))
+                let found = found.into_iter().next();
+                Ok(found.ok_or_else(|| StoreError::new(ACTION, "the name belongs to no channel"))?)
             }
-            Err(TransactError::Store(error)) => Err(error),
+            Err(TransactError::Store(error)) => Err(error.into()),
         }
     }
 }

@@ -48,7 +48,8 @@ impl CoreTable {
     fn begin_run(&self, tenant: &TenantId, device: &DeviceId, run: &RunId, now: Timestamp) -> UpdateItemFluentBuilder {
         self.update_run(tenant, device, run, now)
             .update_expression(
-                "SET previous_run = if_not_exists(#run, :run), #run = :run, last_seen = :now ADD epoch :one",
+                "SET previous_run = if_not_exists(#run, :run), #run = :run, last_seen = :now, channels_settled = :now \
+                 ADD epoch :one",
             )
             .condition_expression(
                 "#state = :enrolled AND (attribute_not_exists(#run) OR #run <> :run) \
@@ -66,7 +67,7 @@ impl CoreTable {
         now: Timestamp,
     ) -> UpdateItemFluentBuilder {
         self.update_run(tenant, device, run, now)
-            .update_expression("SET last_seen = :now")
+            .update_expression("SET last_seen = :now, channels_settled = :now")
             .condition_expression("#state = :enrolled AND #run = :run")
     }
 

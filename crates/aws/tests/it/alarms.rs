@@ -6,9 +6,10 @@ use nightjar_domain::alarms::{
     FindWebhook, OutcomeLog, OutcomeState, Recorded, SaveWebhook, Transition, Webhook, merge,
 };
 use nightjar_domain::identity::{CreateTenant, NewTenant, Password, Role, User};
+use nightjar_domain::tenants::Quotas;
 use nightjar_model::documents::AlarmType;
 use nightjar_model::keys::AlarmKey;
-use nightjar_model::{AlarmId, AreaId, ChannelId, DeviceId, RunId, TenantId, Timestamp, UserId};
+use nightjar_model::{AlarmId, AreaId, ChannelId, DeviceId, RunId, TenantId, Timestamp};
 
 use crate::world::{clients, create_table, now};
 
@@ -231,17 +232,17 @@ async fn a_document_is_read_unless_it_is_missing_or_too_large() {
 
 async fn tenant(core: &CoreTable) -> TenantId {
     let id = TenantId::random();
-    let admin = User {
-        id: UserId::random(),
-        tenant: id.clone(),
-        email: format!("{id}@example.com").parse().unwrap(),
-        password_hash: Password::new("correct horse").unwrap().hash(),
-        role: Role::Admin,
-    };
+    let admin = User::new(
+        id.clone(),
+        format!("{id}@example.com").parse().unwrap(),
+        Password::new("correct horse").unwrap().hash(),
+        Role::Admin,
+    );
     let tenant = NewTenant {
         id: id.clone(),
         name: "Harbour".parse().unwrap(),
         root_area: AreaId::random(),
+        quotas: Quotas::default(),
         admin,
     };
     core.create_tenant(&tenant).await.unwrap();

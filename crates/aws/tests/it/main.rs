@@ -5,8 +5,11 @@
 mod alarms;
 mod commands;
 mod devices;
+mod idempotency;
 mod identity;
+mod operations;
 mod reconcile;
+mod registry;
 mod segments;
 mod vending;
 mod world;

@@ -1,6 +1,7 @@
 use nightjar_aws::segments::{FootageBucket, SegmentsTable};
 use nightjar_domain::segments::{
-    ChannelStream, IndexRow, IndexWriter, InitReader, Listing, NewestSegment, Piece, PieceReader,
+    ChannelStream, FootageMark, FootageMarks, IndexRow, IndexWriter, InitReader, Listing, MarkFootage, NewestSegment,
+    Piece, PieceReader,
 };
 use nightjar_model::keys::{GapKey, GapReason, InitKey, ObjectKey, RecordKind, SegmentKey, StreamPath};
 use nightjar_model::{
@@ -73,13 +74,15 @@ async fn events_replayed_shuffled_and_doubled_give_the_same_rows() {
     let path = path();
     let stream = ChannelStream::of(&path);
     let rows: Vec<IndexRow> = (0..100).map(|seq| segment(&path, seq)).collect();
-    once.put_rows(&rows).await.unwrap();
+    assert_eq!(once.put_rows(&rows).await.unwrap().len(), 100);
     // Doubled within a batch, over batches, and backwards.
     let doubled: Vec<IndexRow> = rows.iter().rev().chain(&rows).cloned().collect();
+    let mut new = 0;
     for batch in doubled.chunks(30) {
         let twice: Vec<IndexRow> = batch.iter().chain(batch).cloned().collect();
-        replayed.put_rows(&twice).await.unwrap();
+        new += replayed.put_rows(&twice).await.unwrap().len();
     }
+    assert_eq!(new, 100, "each row is new once");
     let read = async |table: &SegmentsTable| table.pieces_starting_in(&stream, last_minutes(), now()).await.unwrap();
     let pieces = read(&once).await;
     assert_eq!(seqs(&pieces), (0..100).collect::<Vec<_>>());
@@ -200,4 +203,34 @@ async fn a_listing_shows_what_was_stored_after_a_key() {
         .collect();
     let expected: Vec<(String, u64)> = keys[4..].iter().map(|key| (key.clone(), 5)).collect();
     assert_eq!(listed, expected);
+}
+
+#[tokio::test]
+async fn marks_of_many_channels_are_read_at_once_and_only_grow() {
+    let table = index().await;
+    let tenant = TenantId::random();
+    let channels: Vec<ChannelId> = (0..120).map(|_| ChannelId::random()).collect();
+    let mark = |channel: &ChannelId, until| FootageMark {
+        tenant: tenant.clone(),
+        channel: channel.clone(),
+        class: RetentionClass::R7,
+        until,
+    };
+    for channel in &channels[..110] {
+        table.mark_footage(&mark(channel, now())).await.unwrap();
+    }
+    let earlier = now().saturating_add_ms(-60_000);
+    table.mark_footage(&mark(&channels[0], earlier)).await.unwrap();
+    let later = now().saturating_add_ms(60_000);
+    table.mark_footage(&mark(&channels[1], later)).await.unwrap();
+    let marks = table.footage_marks(&tenant, &channels).await.unwrap();
+    assert_eq!(marks.len(), 110);
+    assert_eq!((marks[&channels[0]], marks[&channels[1]]), (now(), later));
+    assert!(
+        table
+            .footage_marks(&TenantId::random(), &channels)
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }

@@ -2,10 +2,7 @@ use std::collections::HashSet;
 use std::slice;
 
 use futures::future::join_all;
-use nightjar_domain::devices::{
-    Channel, DEFAULT_CLASS, FindChannels, FindDevice, ListChannels, PageRequest, SetDisabled,
-};
-use nightjar_domain::plans::RecordSettings;
+use nightjar_domain::devices::{Channel, FindChannels, FindDevice, ListChannels, PageRequest, SetDisabled};
 use nightjar_domain::vending::{
     CreateChannel, DeviceChannels, RememberAssertion, SetStreams, StartRun, StartRunError, VerifiedAssertion,
 };
@@ -14,15 +11,7 @@ use nightjar_model::{ChannelId, DeviceId, RunId, Stream, TenantId};
 use crate::world::{World, now};
 
 fn channel(tenant: &TenantId, device: &DeviceId, name: &str) -> Channel {
-    Channel {
-        tenant: tenant.clone(),
-        id: ChannelId::random(),
-        device: device.clone(),
-        name: name.to_owned(),
-        class: DEFAULT_CLASS,
-        recording: RecordSettings::default(),
-        streams: vec![Stream::Main],
-    }
+    Channel::new(tenant.clone(), device.clone(), name, vec![Stream::Main])
 }
 
 #[tokio::test]
@@ -112,6 +101,7 @@ async fn a_device_that_is_disabled_or_unclaimed_starts_no_run() {
 async fn a_name_that_twenty_create_at_once_is_one_channel() {
     let world = World::new().await;
     let (tenant, device) = (TenantId::random(), DeviceId::random());
+    world.begin_tenant(&tenant).await;
     let rivals: Vec<Channel> = (0..20).map(|_| channel(&tenant, &device, "gate")).collect();
     let created = join_all(rivals.iter().map(|rival| world.core.create_channel(rival))).await;
     let ids: HashSet<ChannelId> = created.into_iter().map(|channel| channel.unwrap().id).collect();
@@ -138,6 +128,7 @@ async fn a_name_that_twenty_create_at_once_is_one_channel() {
 async fn the_same_name_on_two_devices_is_two_channels_and_each_keeps_its_own() {
     let world = World::new().await;
     let tenant = TenantId::random();
+    world.begin_tenant(&tenant).await;
     let (gate, other) = (
         channel(&tenant, &DeviceId::random(), "gate"),
         channel(&tenant, &DeviceId::random(), "gate"),
@@ -163,6 +154,7 @@ async fn the_same_name_on_two_devices_is_two_channels_and_each_keeps_its_own() {
 async fn a_second_stream_is_noted() {
     let world = World::new().await;
     let tenant = TenantId::random();
+    world.begin_tenant(&tenant).await;
     let mut gate = world
         .core
         .create_channel(&channel(&tenant, &DeviceId::random(), "gate"))
@@ -177,6 +169,7 @@ async fn a_second_stream_is_noted() {
 async fn a_device_with_many_channels_gets_them_all() {
     let world = World::new().await;
     let (tenant, device) = (TenantId::random(), DeviceId::random());
+    world.begin_tenant(&tenant).await;
     let channels: Vec<Channel> = (0..120)
         .map(|n| channel(&tenant, &device, &format!("gate {n}")))
         .collect();

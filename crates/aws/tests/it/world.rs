@@ -1,13 +1,21 @@
-use aws_sdk_dynamodb::types::{AttributeDefinition, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType};
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::{
+    AttributeDefinition, AttributeValue, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType,
+};
 use nightjar_aws::Clients;
 use nightjar_aws::devices::CommandQueues;
 use nightjar_aws::identity::CoreTable;
-use nightjar_domain::devices::{AddDevicePorts, AddedDevice, ClaimDevice, CreateCommandQueue, FindClaim, add_device};
+use nightjar_domain::areas::{Area, AreaTree};
+use nightjar_domain::devices::{
+    AddDevicePorts, AddedDevice, ClaimDevice, CreateCommandQueue, DeviceKind, FindClaim, NewDevice, add_device,
+};
 use nightjar_model::{DeviceId, RunId, TenantId, Timestamp};
 
 /// An emulated cloud with a table of its own for each test.
 pub struct World {
     pub clients: Clients,
+    pub core_table: String,
     pub core: CoreTable,
     pub queues: CommandQueues,
 }
@@ -20,10 +28,16 @@ pub fn now() -> Timestamp {
 impl World {
     pub async fn new() -> Self {
         let clients = clients().await;
-        let core = CoreTable::new(clients.dynamodb(), create_table(&clients).await);
+        let core_table = create_table(&clients).await;
+        let core = CoreTable::new(clients.dynamodb(), &core_table);
         // A random id makes a name that no other test uses.
         let queues = CommandQueues::new(clients.sqs(), format!("{}-", RunId::random()));
-        Self { clients, core, queues }
+        Self {
+            clients,
+            core_table,
+            core,
+            queues,
+        }
     }
 
     /// A device that waits to be claimed.
@@ -32,9 +46,56 @@ impl World {
             queues: &self.queues,
             registry: &self.core,
         };
-        add_device(ports, tenant.clone(), "gate".parse().unwrap(), now())
-            .await
-            .unwrap()
+        self.begin_tenant(tenant).await;
+        let new = NewDevice {
+            name: "gate".parse().unwrap(),
+            kind: DeviceKind::Camera,
+            area: None,
+        };
+        add_device(ports, tenant.clone(), new, now()).await.unwrap()
+    }
+
+    /// A tenant's row as it was before anything was counted, unless there is one.
+    pub async fn begin_tenant(&self, tenant: &TenantId) {
+        let text = |text: &str| AttributeValue::S(text.to_owned());
+        let request = self
+            .clients
+            .dynamodb()
+            .update_item()
+            .table_name(&self.core_table)
+            .key("pk", text(&format!("T#{tenant}")))
+            .key("sk", text("TENANT"))
+            .update_expression("SET #name = :name")
+            .expression_attribute_names("#name", "name")
+            .expression_attribute_values(":name", text("Observatory"));
+        request.send().await.unwrap();
+    }
+
+    /// A tenant's tree of places, as it is stored.
+    pub async fn begin_areas(&self, tenant: &TenantId, tree: &AreaTree) {
+        let text = |text: &str| AttributeValue::S(text.to_owned());
+        let area = |area: &Area| {
+            let mut map = HashMap::from([
+                ("id".to_owned(), text(area.id.as_str())),
+                ("name".to_owned(), text(&area.name)),
+            ]);
+            map.extend(
+                area.parent
+                    .as_ref()
+                    .map(|parent| ("parent".to_owned(), text(parent.as_str()))),
+            );
+            AttributeValue::M(map)
+        };
+        let request = self
+            .clients
+            .dynamodb()
+            .put_item()
+            .table_name(&self.core_table)
+            .item("pk", text(&format!("T#{tenant}")))
+            .item("sk", text("AREAS"))
+            .item("version", AttributeValue::N(tree.version().to_string()))
+            .item("areas", AttributeValue::L(tree.areas().map(area).collect()));
+        request.send().await.unwrap();
     }
 
     /// A device that may ask for credentials.

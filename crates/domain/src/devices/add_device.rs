@@ -1,13 +1,24 @@
-use nightjar_model::{DeviceId, TenantId, Timestamp};
+use nightjar_model::{AreaId, DeviceId, TenantId, Timestamp};
 
-use super::{CLAIM_LIFE_MS, Claim, ClaimCode, CreateCommandQueue, CreateDevice, Device, DeviceName, DeviceState};
-use crate::identity::StoreError;
+use super::{
+    CLAIM_LIFE_MS, Claim, ClaimCode, CreateCommandQueue, CreateDevice, CreateDeviceError, Device, DeviceKind,
+    DeviceName, DeviceState,
+};
 
 /// What adding a device needs.
 #[derive(Debug, Clone, Copy)]
 pub struct AddDevicePorts<'a, Q, R> {
     pub queues: &'a Q,
     pub registry: &'a R,
+}
+
+/// A device that is to be added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewDevice {
+    pub name: DeviceName,
+    pub kind: DeviceKind,
+    /// At the root without one.
+    pub area: Option<AreaId>,
 }
 
 /// A device that waits to be claimed.
@@ -22,13 +33,13 @@ pub struct AddedDevice {
 /// Adds a device to a tenant. The queue comes first: one left over by a failure costs nothing, a device without one is broken.
 ///
 /// # Errors
-/// When queue or registry fail.
+/// When the tenant may have no more devices, or queue or registry fail.
 pub async fn add_device<Q: CreateCommandQueue, R: CreateDevice>(
     ports: AddDevicePorts<'_, Q, R>,
     tenant: TenantId,
-    name: DeviceName,
+    new: NewDevice,
     now: Timestamp,
-) -> Result<AddedDevice, StoreError> {
+) -> Result<AddedDevice, CreateDeviceError> {
     let id = DeviceId::random();
     let command_queue = ports.queues.create_command_queue(&id).await?;
     let claim_expires_at = now.saturating_add_ms(CLAIM_LIFE_MS);
@@ -41,7 +52,9 @@ pub async fn add_device<Q: CreateCommandQueue, R: CreateDevice>(
     let device = Device {
         tenant,
         id,
-        name,
+        name: new.name,
+        kind: new.kind,
+        area: new.area,
         state: DeviceState::Unclaimed,
         public_key: None,
         epoch: 0,
@@ -50,6 +63,10 @@ pub async fn add_device<Q: CreateCommandQueue, R: CreateDevice>(
         command_queue,
         created_at: now,
         last_seen_at: None,
+        clock_offset_ms: None,
+        program: None,
+        lost: vec![],
+        version: 1,
     };
     let claim_code = ClaimCode::random();
     ports

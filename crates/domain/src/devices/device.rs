@@ -1,9 +1,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use nightjar_model::{DeviceId, RunId, TenantId, Timestamp};
+use nightjar_model::{AreaId, DeviceId, RunId, TenantId, Timestamp};
 
-use super::{DeviceName, DevicePublicKey};
+use super::{DeviceKind, DeviceName, DevicePublicKey};
 
 /// A running uploader with one identity, as the registry knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +11,9 @@ pub struct Device {
     pub tenant: TenantId,
     pub id: DeviceId,
     pub name: DeviceName,
+    pub kind: DeviceKind,
+    /// Where it is; at the root without one.
+    pub area: Option<AreaId>,
     pub state: DeviceState,
     /// Present once it was claimed.
     pub public_key: Option<DevicePublicKey>,
@@ -22,11 +25,27 @@ pub struct Device {
     pub previous_run: Option<RunId>,
     pub command_queue: CommandQueue,
     pub created_at: Timestamp,
-    /// When it last asked for credentials.
+    /// When it last asked for credentials or reported how it is.
     pub last_seen_at: Option<Timestamp>,
+    /// By how much its clock was ahead of ours when it last reported.
+    pub clock_offset_ms: Option<i64>,
+    /// The program that it last reported to run, with its version.
+    pub program: Option<String>,
+    /// The declared names of channels of which it last reported to have no pictures.
+    pub lost: Vec<String>,
+    /// Grows with every change that people make.
+    pub version: u64,
 }
 
+/// A device reports once a minute, and one report may be lost.
+const SILENT_MS: i64 = 150_000;
+
 impl Device {
+    /// Whether it reported in the last 150 s.
+    pub fn is_online(&self, now: Timestamp) -> bool {
+        self.last_seen_at.is_some_and(|seen| now.ms_since(seen) <= SILENT_MS)
+    }
+
     /// The state after an administrator cut the device off or let it in again.
     pub const fn state_when(&self, disabled: bool) -> DeviceState {
         match (disabled, self.state, &self.public_key) {

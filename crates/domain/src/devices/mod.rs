@@ -1,24 +1,34 @@
 //! Devices, how they are claimed, and the channels they bring.
 
 mod add_device;
+mod change;
 mod channel;
 mod claim;
 mod claim_code;
 mod device;
+mod heartbeat;
+mod kind;
 mod name;
 mod page;
 mod ports;
 mod public_key;
+mod settings;
 
-pub use add_device::{AddDevicePorts, AddedDevice, add_device};
-pub use channel::{Channel, DEFAULT_CLASS, is_online};
+pub use add_device::{AddDevicePorts, AddedDevice, NewDevice, add_device};
+pub use change::{ChannelChange, ChannelChangeRefusal, DeviceChange};
+pub use channel::{Channel, DEFAULT_CLASS, is_online, is_online_by_mark};
 pub use claim::{CLAIM_LIFE_MS, Claim, ClaimRefusal, check_claim};
 pub use claim_code::{ClaimCode, ClaimCodeHash};
 pub use device::{CommandQueue, Device, DeviceState};
+pub use heartbeat::{Heartbeat, cut_program, cut_refusal, lost_channels};
+pub use kind::{DeviceKind, UnknownKind};
 pub use name::{DeviceName, InvalidDeviceName};
 pub use page::{Page, PageError, PageRequest};
 pub use ports::{
-    ClaimDevice, ClaimError, CreateCommandQueue, CreateDevice, FindChannels, FindClaim, FindDevice, ListChannels,
-    ListDevices, LocateDevice, SetDisabled, SetDisabledError,
+    ChangeChannel, ChangeChannelError, ChangeDevice, ChangeError, ClaimDevice, ClaimError, CreateCommandQueue,
+    CreateDevice, CreateDeviceError, DeviceSettingsStore, FindChannels, FindClaim, FindDevice, ListChannels,
+    ListDevices, LocateDevice, NoteHeartbeat, RemoveCommandQueue, RemoveDevice, ReplaceClaim, RotateKey, SetDisabled,
+    SetDisabledError,
 };
 pub use public_key::{DevicePublicKey, InvalidPublicKey};
+pub use settings::{InvalidSettings, ReportedSettings, SettingsOfDevice};

@@ -9,7 +9,6 @@ use super::test_world::{CHANNEL, Fault, World, path, start};
 use super::*;
 use crate::devices::{Channel, FindChannels};
 use crate::identity::StoreError;
-use crate::plans::RecordSettings;
 
 const PART_BYTES: usize = 3_000;
 
@@ -20,13 +19,9 @@ impl FindChannels for Channels {
     async fn find_channels(&self, tenant: &TenantId, channels: &[ChannelId]) -> Result<Vec<Channel>, StoreError> {
         let known = channels.iter().filter(|id| id.as_str() == CHANNEL);
         let channel = |id: &ChannelId| Channel {
-            tenant: tenant.clone(),
             id: id.clone(),
-            device: path().device,
-            name: "Gate".to_owned(),
             class: path().class,
-            recording: RecordSettings::default(),
-            streams: vec![Stream::Main],
+            ..Channel::new(tenant.clone(), path().device, "Gate", vec![Stream::Main])
         };
         Ok(known.map(channel).collect())
     }

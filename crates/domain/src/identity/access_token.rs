@@ -1,5 +1,5 @@
 use jsonwebtoken::{Algorithm, Header, Validation, decode, decode_header, encode};
-use nightjar_model::{TenantId, Timestamp, UserId};
+use nightjar_model::{SessionId, TenantId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 use super::{InvalidSigningKey, Role, SigningKeySet, User};
@@ -16,6 +16,8 @@ const LEEWAY_S: i64 = 30;
 pub struct AccessGrant {
     pub tenant: TenantId,
     pub user: UserId,
+    pub session: SessionId,
+    /// The role when the token was issued.
     pub role: Role,
 }
 
@@ -36,6 +38,7 @@ struct Claims {
     aud: String,
     sub: UserId,
     tid: TenantId,
+    sid: SessionId,
     role: String,
     iat: i64,
     nbf: i64,
@@ -43,17 +46,23 @@ struct Claims {
 }
 
 impl SigningKeySet {
-    /// Signs an access token (JWT, RS256) for a user.
+    /// Signs an access token (JWT, RS256) for a user in a session.
     ///
     /// # Errors
     /// When the newest key cannot sign.
-    pub fn issue_access_token(&self, user: &User, now: Timestamp) -> Result<String, InvalidSigningKey> {
+    pub fn issue_access_token(
+        &self,
+        user: &User,
+        session: &SessionId,
+        now: Timestamp,
+    ) -> Result<String, InvalidSigningKey> {
         let seconds = now.as_ms() / 1000;
         let claims = Claims {
             iss: ISSUER.to_owned(),
             aud: AUDIENCE.to_owned(),
             sub: user.id.clone(),
             tid: user.tenant.clone(),
+            sid: session.clone(),
             role: user.role.to_string(),
             iat: seconds,
             nbf: seconds,
@@ -87,6 +96,7 @@ impl SigningKeySet {
         Ok(AccessGrant {
             tenant: claims.tid,
             user: claims.sub,
+            session: claims.sid,
             role,
         })
     }

@@ -2,11 +2,11 @@ use std::sync::LazyLock;
 
 use data_encoding::BASE64URL_NOPAD;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
-use nightjar_model::{TenantId, Timestamp, UserId};
+use nightjar_model::{SessionId, TenantId, Timestamp, UserId};
 use serde_json::{Value, json};
 
 use super::{ACCESS_TOKEN_LIFE_MS, AccessRefusal};
-use crate::identity::{Password, Role, SigningKey, SigningKeySet, User};
+use crate::identity::{PasswordHash, Role, SigningKey, SigningKeySet, User};
 
 // Making RSA keys takes most of a test's time.
 static KEYS: LazyLock<[SigningKey; 3]> = LazyLock::new(|| {
@@ -22,19 +22,18 @@ fn set(keys: &[&SigningKey]) -> SigningKeySet {
 }
 
 fn user() -> User {
-    User {
-        tenant: TenantId::random(),
-        id: UserId::random(),
-        email: "ada@example.org".parse().unwrap(),
-        password_hash: Password::new("correct horse").unwrap().hash(),
-        role: Role::Admin,
-    }
+    User::new(
+        TenantId::random(),
+        "ada@example.org".parse().unwrap(),
+        PasswordHash::from_phc("none"),
+        Role::Admin,
+    )
 }
 
 fn claims(change: impl FnOnce(&mut Value)) -> Value {
     let seconds = now().as_ms() / 1000;
     let mut claims = json!({
-        "iss": "nightjar", "aud": "nightjar-console", "sub": UserId::random(), "tid": TenantId::random(), "role": "admin",
+        "iss": "nightjar", "aud": "nightjar-console", "sub": UserId::random(), "tid": TenantId::random(), "sid": SessionId::random(), "role": "admin",
         "iat": seconds, "nbf": seconds, "exp": seconds + 900,
     });
     change(&mut claims);
@@ -62,20 +61,23 @@ fn refusal(token: &str) -> AccessRefusal {
 fn a_token_proves_whom_it_was_issued_to() {
     let keys = set(&[&KEYS[0]]);
     let user = user();
-    let token = keys.issue_access_token(&user, now()).unwrap();
+    let session = SessionId::random();
+    let token = keys.issue_access_token(&user, &session, now()).unwrap();
     let grant = keys.verify_access_token(&token, now()).unwrap();
     assert_eq!(
-        (grant.tenant, grant.user, grant.role),
-        (user.tenant, user.id, Role::Admin)
+        (grant.tenant, grant.user, grant.session, grant.role),
+        (user.tenant, user.id, session, Role::Admin)
     );
 }
 
 #[test]
 fn the_newest_key_signs_and_older_ones_still_verify() {
-    let old = set(&[&KEYS[0]]).issue_access_token(&user(), now()).unwrap();
+    let old = set(&[&KEYS[0]])
+        .issue_access_token(&user(), &SessionId::random(), now())
+        .unwrap();
     let both = set(&[&KEYS[0], &KEYS[1]]);
     assert!(both.verify_access_token(&old, now()).is_ok());
-    let new = both.issue_access_token(&user(), now()).unwrap();
+    let new = both.issue_access_token(&user(), &SessionId::random(), now()).unwrap();
     assert!(set(&[&KEYS[1]]).verify_access_token(&new, now()).is_ok());
     assert_eq!(
         both.public_keys().map(|key| &key.kid).collect::<Vec<_>>(),
@@ -127,7 +129,7 @@ fn another_audience_or_issuer_is_refused() {
 
 #[test]
 fn a_missing_claim_is_refused() {
-    for claim in ["aud", "iss", "sub", "tid", "exp", "nbf"] {
+    for claim in ["aud", "iss", "sub", "tid", "sid", "exp", "nbf"] {
         let token = signed(
             &KEYS[0],
             &claims(|claims| drop(claims.as_object_mut().unwrap().remove(claim))),
@@ -139,7 +141,7 @@ fn a_missing_claim_is_refused() {
 #[test]
 fn a_token_counts_for_fifteen_minutes_and_half_a_minute_of_leeway() {
     let keys = set(&[&KEYS[0]]);
-    let token = keys.issue_access_token(&user(), now()).unwrap();
+    let token = keys.issue_access_token(&user(), &SessionId::random(), now()).unwrap();
     let end = now().saturating_add_ms(ACCESS_TOKEN_LIFE_MS);
     assert!(keys.verify_access_token(&token, end.saturating_add_ms(29_999)).is_ok());
     assert_eq!(

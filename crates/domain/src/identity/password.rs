@@ -1,15 +1,20 @@
+use std::collections::BTreeSet;
 use std::fmt;
 
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
 
+use super::EmailAddress;
 use super::secret::random_bytes;
 
-/// The shortest password that is accepted for a new user, in bytes.
+/// The shortest password that is ever tried, in bytes. Users made when this was enough still have such ones.
 pub const PASSWORD_MIN_BYTES: usize = 8;
 
 /// The longest password, in bytes: hashing must not become a way to keep functions busy.
 pub const PASSWORD_MAX_BYTES: usize = 128;
+
+const CHOSEN_MIN_CHARACTERS: usize = 10;
+const CHOSEN_MIN_KINDS: usize = 4;
 
 // OWASP's least setting for argon2id.
 const MEMORY_KIB: u32 = 19 * 1024;
@@ -24,9 +29,11 @@ const NOBODY: &str =
 #[derive(Clone, PartialEq, Eq)]
 pub struct Password(String);
 
-/// A password that is too long or too short.
+/// A password that is too long, too short, or too easy to guess.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("a password has {PASSWORD_MIN_BYTES} to {PASSWORD_MAX_BYTES} bytes")]
+#[error(
+    "a password has {CHOSEN_MIN_CHARACTERS} characters at least, {PASSWORD_MAX_BYTES} bytes at most, {CHOSEN_MIN_KINDS} different characters, and is not the user's address"
+)]
 pub struct InvalidPassword;
 
 impl Password {
@@ -38,6 +45,22 @@ impl Password {
         let text = text.into();
         if (PASSWORD_MIN_BYTES..=PASSWORD_MAX_BYTES).contains(&text.len()) {
             Ok(Self(text))
+        } else {
+            Err(InvalidPassword)
+        }
+    }
+
+    /// Takes a password that somebody chooses from now on: 10 characters or more, of 4 kinds or more, and not the user's own address.
+    ///
+    /// # Errors
+    /// When it is too easy to guess, or too long.
+    pub fn choose(text: impl Into<String>, email: &EmailAddress) -> Result<Self, InvalidPassword> {
+        let password = Self::new(text)?;
+        let lower = password.0.to_lowercase();
+        let kinds: BTreeSet<char> = lower.chars().collect();
+        let is_address = email.as_str().starts_with(&lower) || lower.starts_with(email.as_str());
+        if lower.chars().count() >= CHOSEN_MIN_CHARACTERS && kinds.len() >= CHOSEN_MIN_KINDS && !is_address {
+            Ok(password)
         } else {
             Err(InvalidPassword)
         }
@@ -125,6 +148,23 @@ mod tests {
         assert_eq!(Params::try_from(&nobody).unwrap(), Params::try_from(&somebody).unwrap());
         assert_eq!(nobody.version, somebody.version);
         assert_eq!(nobody.hash.unwrap().len(), somebody.hash.unwrap().len());
+    }
+
+    #[test]
+    fn passwords_that_are_easy_to_guess_are_not_chosen() {
+        let email = "ada.lovelace@example.org".parse().unwrap();
+        for text in ["correct ho", "пароль из слов"] {
+            assert!(Password::choose(text, &email).is_ok(), "{text}");
+        }
+        for text in [
+            "correct h",
+            "aaaaaaaaaaaa",
+            "Ada.Lovelace",
+            "ada.lovelace@example.org1",
+            "",
+        ] {
+            assert!(Password::choose(text, &email).is_err(), "{text}");
+        }
     }
 
     #[test]

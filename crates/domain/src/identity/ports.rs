@@ -2,11 +2,11 @@ use std::error::Error;
 use std::fmt;
 
 use async_trait::async_trait;
-use nightjar_model::{TenantId, UserId};
+use nightjar_model::{SessionId, TenantId, Timestamp, UserId};
 
 use super::{
-    EmailAddress, NewTenant, RefreshGrant, RefreshTokenHash, SigningKey, SigningKeySet, TenantName, User,
-    ViewerTokenKey,
+    AccessGrant, ApiKeyText, EmailAddress, KeyStanding, NewTenant, RefreshToken, SecretHash, Session, SigningKey,
+    SigningKeySet, TenantName, User, UserStanding, ViewerTokenKey,
 };
 
 /// Something outside the process did not do its part: a table, a queue, a secret could not be reached or held nonsense.
@@ -45,6 +45,13 @@ pub trait FindUserByEmail: Send + Sync {
     async fn find_user_by_email(&self, email: &EmailAddress) -> Result<Option<User>, StoreError>;
 }
 
+/// Lets users work for those who run the deployment.
+#[async_trait]
+pub trait MakePlatformOperator: Send + Sync {
+    /// Makes a user one who operates the platform.
+    async fn make_platform_operator(&self, tenant: &TenantId, user: &UserId) -> Result<(), StoreError>;
+}
+
 /// Looks up a user of a tenant.
 #[async_trait]
 pub trait FindUser: Send + Sync {
@@ -52,25 +59,47 @@ pub trait FindUser: Send + Sync {
     async fn find_user(&self, tenant: &TenantId, user: &UserId) -> Result<Option<User>, StoreError>;
 }
 
+/// Reads all that decides about a request, in one go.
+#[async_trait]
+pub trait LoadUserStanding: Send + Sync {
+    /// What is known now of the user who holds an access token.
+    async fn load_user_standing(&self, grant: &AccessGrant) -> Result<UserStanding, StoreError>;
+}
+
+/// Reads all that decides about a request of a program, in one go.
+#[async_trait]
+pub trait LoadKeyStanding: Send + Sync {
+    /// What is known now of an API key.
+    async fn load_key_standing(&self, key: &ApiKeyText) -> Result<KeyStanding, StoreError>;
+}
+
 /// Remembers sessions.
 #[async_trait]
-pub trait StoreRefreshToken: Send + Sync {
-    /// Stores what a token stands for.
-    async fn store_refresh_token(&self, hash: &RefreshTokenHash, grant: &RefreshGrant) -> Result<(), StoreError>;
+pub trait BeginSession: Send + Sync {
+    /// Stores a new session.
+    async fn begin_session(&self, session: &Session) -> Result<(), StoreError>;
 }
 
 /// Looks up sessions.
 #[async_trait]
-pub trait FindRefreshToken: Send + Sync {
-    /// What a token stands for, expired or not.
-    async fn find_refresh_token(&self, hash: &RefreshTokenHash) -> Result<Option<RefreshGrant>, StoreError>;
+pub trait FindSession: Send + Sync {
+    /// The session of a refresh token, whatever the token is worth.
+    async fn find_session(&self, token: &RefreshToken) -> Result<Option<Session>, StoreError>;
+}
+
+/// Replaces refresh tokens.
+#[async_trait]
+pub trait RotateSession: Send + Sync {
+    /// Makes `next` the newest token if `token` still is; otherwise nothing changes, and the answer is `false`.
+    async fn rotate_session(&self, token: &RefreshToken, next: &SecretHash, now: Timestamp)
+    -> Result<bool, StoreError>;
 }
 
 /// Ends sessions.
 #[async_trait]
-pub trait DeleteRefreshToken: Send + Sync {
-    /// Forgets a token. It is no error when there is none.
-    async fn delete_refresh_token(&self, hash: &RefreshTokenHash) -> Result<(), StoreError>;
+pub trait EndSession: Send + Sync {
+    /// Forgets a session. It is no error when there is none.
+    async fn end_session(&self, tenant: &TenantId, user: &UserId, session: &SessionId) -> Result<(), StoreError>;
 }
 
 /// Reads the keys that sign access tokens.

@@ -5,7 +5,10 @@ use super::{EmailAddress, FindUserByEmail, Password, StoreError, User};
 pub enum SignInError {
     /// One word for unknown addresses and wrong passwords.
     #[error("e-mail and password do not belong together")]
-    InvalidCredentials,
+    InvalidCredentials {
+        /// Whose address it is, for the log.
+        user: Option<Box<User>>,
+    },
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -20,9 +23,11 @@ pub async fn sign_in(
     password: &Password,
 ) -> Result<User, SignInError> {
     let user = users.find_user_by_email(email).await?;
-    if password.matches(user.as_ref().map(|user| &user.password_hash)) {
-        user.ok_or(SignInError::InvalidCredentials)
-    } else {
-        Err(SignInError::InvalidCredentials)
+    let matches = password.matches(user.as_ref().map(|user| &user.password_hash));
+    match user {
+        Some(user) if matches => Ok(user),
+        user => Err(SignInError::InvalidCredentials {
+            user: user.map(Box::new),
+        }),
     }
 }

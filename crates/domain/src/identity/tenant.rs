@@ -3,6 +3,7 @@ use std::str::FromStr;
 use nightjar_model::{AreaId, TenantId};
 
 use super::User;
+use crate::tenants::Quotas;
 
 const LENGTH_MAX: usize = 128;
 
@@ -43,6 +44,7 @@ pub struct NewTenant {
     pub name: TenantName,
     /// The node under which all the tenant's places will stand.
     pub root_area: AreaId,
+    pub quotas: Quotas,
     /// Belongs to this tenant.
     pub admin: User,
 }

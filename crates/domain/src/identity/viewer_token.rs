@@ -5,8 +5,10 @@
 use std::fmt;
 
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
-use nightjar_model::{ChannelId, TenantId, Timestamp, UserId};
+use nightjar_model::{ChannelId, TenantId, Timestamp};
 use serde::{Deserialize, Serialize};
+
+use super::{ViewerGrant, Viewing};
 
 /// For how long a viewer token counts.
 pub const VIEWER_TOKEN_LIFE_MS: i64 = 15 * 60 * 1000;
@@ -30,15 +32,6 @@ pub struct ViewerTokenKey {
 #[error("the key of viewer tokens has fewer than {SECRET_MIN_BYTES} bytes")]
 pub struct InvalidViewerKey;
 
-/// What a viewer token proves.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ViewerGrant {
-    pub tenant: TenantId,
-    pub user: UserId,
-    pub channels: Vec<ChannelId>,
-    pub expires_at: Timestamp,
-}
-
 /// Why a viewer token proves nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ViewerRefusal {
@@ -52,32 +45,18 @@ pub enum ViewerRefusal {
 struct Claims {
     aud: String,
     tid: TenantId,
-    sub: UserId,
+    sub: String,
     ch: Vec<ChannelId>,
+    /// `live`, `playback` or `export`.
+    #[serde(rename = "use")]
+    purpose: String,
+    /// ms since 1970; missing when there is no bound.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    from: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    to: Option<Timestamp>,
     iat: i64,
     exp: i64,
-}
-
-impl ViewerGrant {
-    /// The right of a user to watch channels from now on, for as long as a token counts.
-    pub fn new(tenant: TenantId, user: UserId, channels: Vec<ChannelId>, now: Timestamp) -> Self {
-        Self {
-            tenant,
-            user,
-            channels,
-            expires_at: whole_second(now).saturating_add_ms(VIEWER_TOKEN_LIFE_MS),
-        }
-    }
-
-    /// Whether the channel may be watched.
-    pub fn allows(&self, channel: &ChannelId) -> bool {
-        self.channels.contains(channel)
-    }
-}
-
-// Tokens count in seconds.
-fn whole_second(time: Timestamp) -> Timestamp {
-    time.saturating_add_ms(-(time.as_ms() % 1000))
 }
 
 impl ViewerTokenKey {
@@ -105,8 +84,11 @@ impl ViewerTokenKey {
         let claims = Claims {
             aud: AUDIENCE.to_owned(),
             tid: grant.tenant.clone(),
-            sub: grant.user.clone(),
-            ch: grant.channels.clone(),
+            sub: grant.holder.clone(),
+            ch: grant.viewing.channels.clone(),
+            purpose: grant.viewing.purpose.to_string(),
+            from: grant.viewing.from,
+            to: grant.viewing.to,
             iat: exp - VIEWER_TOKEN_LIFE_MS / 1000,
             exp,
         };
@@ -133,8 +115,13 @@ impl ViewerTokenKey {
         }
         Ok(ViewerGrant {
             tenant: claims.tid,
-            user: claims.sub,
-            channels: claims.ch,
+            holder: claims.sub,
+            viewing: Viewing {
+                channels: claims.ch,
+                purpose: claims.purpose.parse().map_err(|_| ViewerRefusal::Invalid)?,
+                from: claims.from,
+                to: claims.to,
+            },
             expires_at,
         })
     }
@@ -161,7 +148,8 @@ mod tests {
     use nightjar_model::{ChannelId, TenantId, Timestamp, UserId};
     use serde_json::{Value, json};
 
-    use super::{VIEWER_TOKEN_LIFE_MS, ViewerGrant, ViewerRefusal, ViewerTokenKey};
+    use super::{VIEWER_TOKEN_LIFE_MS, ViewerRefusal, ViewerTokenKey};
+    use crate::identity::{Purpose, ViewerGrant, Viewing};
 
     const SECRET: &str = "0123456789abcdef0123456789abcdef";
 
@@ -174,18 +162,20 @@ mod tests {
     }
 
     fn grant() -> ViewerGrant {
-        ViewerGrant::new(
-            TenantId::random(),
-            UserId::random(),
-            vec![ChannelId::random(), ChannelId::random()],
-            now(),
-        )
+        let viewing = Viewing {
+            channels: vec![ChannelId::random(), ChannelId::random()],
+            purpose: Purpose::Playback,
+            from: None,
+            to: Some(now()),
+        };
+        ViewerGrant::new(TenantId::random(), UserId::random(), viewing, now())
     }
 
     fn signed(algorithm: Algorithm, change: impl FnOnce(&mut Value)) -> String {
         let seconds = now().as_ms() / 1000;
         let mut claims = json!({
             "aud": "nightjar-media", "tid": TenantId::random(), "sub": UserId::random(), "ch": [ChannelId::random()],
+            "use": "live",
             "iat": seconds, "exp": seconds + 900,
         });
         change(&mut claims);
@@ -202,7 +192,7 @@ mod tests {
         let grant = grant();
         let read = key().verify(&key().issue(&grant).unwrap(), now()).unwrap();
         assert_eq!(read, grant);
-        assert!(read.allows(&grant.channels[0]));
+        assert!(read.allows(&grant.viewing.channels[0]));
         assert!(!read.allows(&ChannelId::random()));
     }
 
@@ -228,6 +218,9 @@ mod tests {
             signed(Algorithm::HS512, |_| ()),
             signed(Algorithm::HS256, |claims| claims["aud"] = "nightjar-console".into()),
             signed(Algorithm::HS256, |claims| claims["ch"] = "everything".into()),
+            signed(Algorithm::HS256, |claims| claims["use"] = "everything".into()),
+            signed(Algorithm::HS256, |claims| claims["use"] = Value::Null),
+            signed(Algorithm::HS256, |claims| claims["from"] = (-1).into()),
             signed(Algorithm::HS256, |claims| claims["exp"] = (i64::MAX).into()),
             "no token".to_owned(),
         ];

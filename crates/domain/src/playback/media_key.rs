@@ -1,11 +1,13 @@
-use nightjar_model::ChannelId;
 use nightjar_model::keys::ObjectKey;
+use nightjar_model::{ChannelId, Timestamp};
 
 use crate::identity::ViewerGrant;
 
 /// Why a media path leads to no object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum MediaRefusal {
+    #[error("the viewer token does not open this time")]
+    ForeignTime,
     #[error("the viewer token does not open this channel")]
     ForeignChannel,
     #[error("the path names no media")]
@@ -18,9 +20,9 @@ pub enum MediaRefusal {
 /// needs an escape, so any other is refused instead of being understood twice in two places.
 ///
 /// # Errors
-/// [`MediaRefusal::ForeignChannel`] when the grant does not name the channel, [`MediaRefusal::NotMedia`] when the rest is
-/// neither segment nor init segment, spelled exactly.
-pub fn media_key(path: &str, grant: &ViewerGrant) -> Result<ObjectKey, MediaRefusal> {
+/// [`MediaRefusal::ForeignChannel`] when the grant does not name the channel, [`MediaRefusal::ForeignTime`] when it does not open
+/// the segment now, [`MediaRefusal::NotMedia`] when the rest is neither segment nor init segment, spelled exactly.
+pub fn media_key(path: &str, grant: &ViewerGrant, now: Timestamp) -> Result<ObjectKey, MediaRefusal> {
     let path = path.replace("%2B", "+").replace("%2b", "+");
     let (channel, rest) = path.split_once('/').ok_or(MediaRefusal::NotMedia)?;
     let channel: ChannelId = channel.parse().map_err(|_| MediaRefusal::NotMedia)?;
@@ -33,6 +35,8 @@ pub fn media_key(path: &str, grant: &ViewerGrant) -> Result<ObjectKey, MediaRefu
     };
     let tenant = &grant.tenant;
     match format!("{class}/{tenant}/{device}/{channel}/{rest}").parse() {
+        Ok(ObjectKey::Segment(segment)) if !grant.opens_segment(&segment, now) => Err(MediaRefusal::ForeignTime),
+        // An init segment shows nothing of what was recorded.
         Ok(key @ (ObjectKey::Segment(_) | ObjectKey::Init(_))) => Ok(key),
         Ok(_) | Err(_) => Err(MediaRefusal::NotMedia),
     }
@@ -40,10 +44,9 @@ pub fn media_key(path: &str, grant: &ViewerGrant) -> Result<ObjectKey, MediaRefu
 
 #[cfg(test)]
 mod tests {
-    use nightjar_model::Timestamp;
-
     use super::super::uri::relative_uri;
     use super::*;
+    use crate::identity::{Purpose, Viewing};
 
     const TENANT: &str = "aaaaaaaaaaaaaaaa";
     const CHANNEL: &str = "cccccccccccccccc";
@@ -51,13 +54,26 @@ mod tests {
     const SEGMENT: &str = "08/1795161600000-0002000-00000003-00000041-0badcafe-c.m4s";
 
     fn open(path: &str) -> Result<ObjectKey, MediaRefusal> {
-        let grant = ViewerGrant {
-            tenant: TENANT.parse().unwrap(),
-            user: "ffffffffffffffff".parse().unwrap(),
+        open_for(Purpose::Playback, path)
+    }
+
+    fn open_for(purpose: Purpose, path: &str) -> Result<ObjectKey, MediaRefusal> {
+        let now = Timestamp::parse("2026-11-20T09:00:00Z").unwrap();
+        let viewing = Viewing {
             channels: vec![CHANNEL.parse().unwrap()],
-            expires_at: Timestamp::from_ms(0).unwrap(),
+            purpose,
+            from: None,
+            to: None,
         };
-        media_key(path, &grant)
+        let grant = ViewerGrant::new(TENANT.parse().unwrap(), "ffffffffffffffff", viewing, now);
+        media_key(path, &grant, now)
+    }
+
+    #[test]
+    fn the_live_purpose_does_not_open_what_was_recorded_an_hour_ago() {
+        let segment = format!("{CHANNEL}/{}", relative_uri(&format!("{FOLDER}/{SEGMENT}")));
+        assert_eq!(open_for(Purpose::Live, &segment), Err(MediaRefusal::ForeignTime));
+        assert!(open_for(Purpose::Export, &segment).is_ok());
     }
 
     #[test]

@@ -1,8 +1,10 @@
+use std::collections::HashMap;
+
 use async_trait::async_trait;
 use nightjar_model::keys::{InitKey, ObjectKey};
-use nightjar_model::{DayUtc, TimeRange, Timestamp};
+use nightjar_model::{ChannelId, DayUtc, TenantId, TimeRange, Timestamp};
 
-use super::{ChannelStream, IndexRow, Piece, SegmentRow};
+use super::{ChannelStream, FootageMark, IndexRow, Piece, SegmentRow};
 
 /// The index or the bucket did not answer as it should.
 #[derive(Debug, thiserror::Error)]
@@ -16,8 +18,27 @@ pub struct IndexError {
 /// Writing rows.
 #[async_trait]
 pub trait IndexWriter: Send + Sync {
-    /// Writes every row or reports that some may be missing; writing again changes nothing.
-    async fn put_rows(&self, rows: &[IndexRow]) -> Result<(), IndexError>;
+    /// Writes every row or reports that some may be missing; writing again changes nothing. Answers the rows that were not there
+    /// before, each once.
+    async fn put_rows(&self, rows: &[IndexRow]) -> Result<Vec<IndexRow>, IndexError>;
+}
+
+/// Keeps where the newest footage of channels ends, to about a minute.
+#[async_trait]
+pub trait MarkFootage: Send + Sync {
+    /// Notes a mark unless a later one is there.
+    async fn mark_footage(&self, mark: &FootageMark) -> Result<(), IndexError>;
+}
+
+/// Reads where the newest footage of many channels ends.
+#[async_trait]
+pub trait FootageMarks: Send + Sync {
+    /// The marks of those channels that have one.
+    async fn footage_marks(
+        &self,
+        tenant: &TenantId,
+        channels: &[ChannelId],
+    ) -> Result<HashMap<ChannelId, Timestamp>, IndexError>;
 }
 
 /// Reading footage.

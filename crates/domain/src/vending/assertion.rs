@@ -68,9 +68,18 @@ impl<'a> UnverifiedAssertion<'a> {
     /// # Errors
     /// When it proves nothing.
     pub fn verify(self, key: &DevicePublicKey, now: Timestamp) -> Result<VerifiedAssertion, AssertionRefusal> {
+        self.verify_for(TOKEN_AUDIENCE, key, now)
+    }
+
+    pub(super) fn verify_for(
+        self,
+        audience: &str,
+        key: &DevicePublicKey,
+        now: Timestamp,
+    ) -> Result<VerifiedAssertion, AssertionRefusal> {
         let key = DecodingKey::from_ed_der(key.as_bytes());
-        let claims =
-            decode::<AssertionClaims>(self.token, &key, &validation()).map_err(|_| AssertionRefusal::Forged)?;
+        let claims = decode::<AssertionClaims>(self.token, &key, &validation(audience));
+        let claims = claims.map_err(|_| AssertionRefusal::Forged)?;
         let AssertionClaims { iss, iat, exp, jti, .. } = claims.claims;
         let now_s = now.as_ms() / 1000;
         let life_s = exp.checked_sub(iat).ok_or(AssertionRefusal::OutOfTime)?;
@@ -91,9 +100,9 @@ impl<'a> UnverifiedAssertion<'a> {
 }
 
 // The times are compared by the caller: the library would ask the machine's clock.
-fn validation() -> Validation {
+fn validation(audience: &str) -> Validation {
     let mut validation = Validation::new(Algorithm::EdDSA);
-    validation.set_audience(&[TOKEN_AUDIENCE]);
+    validation.set_audience(&[audience]);
     validation.set_required_spec_claims(&["iss", "aud", "exp"]);
     validation.validate_exp = false;
     validation

@@ -1,10 +1,9 @@
 use std::collections::{HashMap, HashSet};
 
 use nightjar_model::documents::{DeclaredChannel, InvalidChannelName, check_channel_name};
-use nightjar_model::{ChannelId, DeviceId, Stream, TenantId};
+use nightjar_model::{DeviceId, Stream, TenantId};
 
-use crate::devices::{Channel, DEFAULT_CLASS};
-use crate::plans::RecordSettings;
+use crate::devices::Channel;
 
 /// The most channels a device may declare, and the most it may have.
 pub const CHANNELS_MAX: usize = 256;
@@ -44,7 +43,10 @@ pub fn plan_channels(
     existing: Vec<Channel>,
 ) -> Result<ChannelPlan, DeclarationRefusal> {
     check_declaration(declared)?;
-    let mut by_name: HashMap<String, Channel> = existing.into_iter().map(|c| (c.name.clone(), c)).collect();
+    let mut by_name: HashMap<String, Channel> = existing
+        .into_iter()
+        .map(|channel| (channel.declared_name.clone(), channel))
+        .collect();
     let before = by_name.len();
     let mut plan = ChannelPlan::default();
     for DeclaredChannel { name, streams } in declared {
@@ -54,7 +56,9 @@ pub fn plan_channels(
                 streams: streams.clone(),
                 ..channel
             }),
-            None => plan.new.push(new_channel(tenant, device, name, streams)),
+            None => plan
+                .new
+                .push(Channel::new(tenant.clone(), device.clone(), name, streams.clone())),
         }
     }
     if before + plan.new.len() > CHANNELS_MAX {
@@ -84,18 +88,6 @@ fn check_declaration(declared: &[DeclaredChannel]) -> Result<(), DeclarationRefu
 
 fn same_streams(one: &[Stream], other: &[Stream]) -> bool {
     one.iter().collect::<HashSet<_>>() == other.iter().collect()
-}
-
-fn new_channel(tenant: &TenantId, device: &DeviceId, name: &str, streams: &[Stream]) -> Channel {
-    Channel {
-        tenant: tenant.clone(),
-        id: ChannelId::random(),
-        device: device.clone(),
-        name: name.to_owned(),
-        class: DEFAULT_CLASS,
-        recording: RecordSettings::default(),
-        streams: streams.to_vec(),
-    }
 }
 
 #[cfg(test)]
@@ -134,6 +126,14 @@ mod tests {
         assert_eq!(again.unchanged, new);
         assert_eq!(again.new.len(), 1);
         assert!(again.changed.is_empty());
+    }
+
+    #[test]
+    fn a_channel_that_people_renamed_is_found_by_what_its_device_calls_it() {
+        let mut renamed = plan(&[declared("gate", &[Stream::Main])], vec![]).unwrap().new;
+        renamed[0].name = "Entrance".to_owned();
+        let again = plan(&[declared("gate", &[Stream::Main])], renamed.clone()).unwrap();
+        assert_eq!(again.unchanged, renamed);
     }
 
     #[test]

@@ -3,14 +3,26 @@ use nightjar_model::documents::TemporaryCredentials;
 use nightjar_model::{DeviceId, RunId, TenantId, Timestamp};
 
 use super::VerifiedAssertion;
-use crate::devices::Channel;
+use crate::devices::{Channel, Device};
 use crate::identity::StoreError;
+use crate::tenants::{QuotaReached, TenantState};
 
 /// Remembers assertions, so that each counts once.
 #[async_trait]
 pub trait RememberAssertion: Send + Sync {
     /// Whether the assertion is new; it is remembered from now on.
     async fn remember_assertion(&self, assertion: &VerifiedAssertion) -> Result<bool, StoreError>;
+}
+
+/// Looks up devices and whether they are served.
+#[async_trait]
+pub trait FindDeviceStanding: Send + Sync {
+    /// The device, if the tenant has it, and the state of the tenant.
+    async fn find_device_standing(
+        &self,
+        tenant: &TenantId,
+        device: &DeviceId,
+    ) -> Result<Option<(Device, TenantState)>, StoreError>;
 }
 
 /// Why a run was given no epoch.
@@ -45,11 +57,21 @@ pub trait DeviceChannels: Send + Sync {
     async fn device_channels(&self, tenant: &TenantId, device: &DeviceId) -> Result<Vec<Channel>, StoreError>;
 }
 
+/// Why a channel was not added.
+#[derive(Debug, thiserror::Error)]
+pub enum CreateChannelError {
+    #[error(transparent)]
+    Quota(#[from] QuotaReached),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
 /// Adds channels.
 #[async_trait]
 pub trait CreateChannel: Send + Sync {
-    /// Writes a channel unless the device has one of that name; then that one is the answer.
-    async fn create_channel(&self, channel: &Channel) -> Result<Channel, StoreError>;
+    /// Writes a channel and counts it against the tenant's quota, unless the device has one of that name; then that one is the
+    /// answer.
+    async fn create_channel(&self, channel: &Channel) -> Result<Channel, CreateChannelError>;
 }
 
 /// Notes what channels are made of.

@@ -26,6 +26,42 @@ pub struct AssertionClaims {
     pub jti: String,
 }
 
+/// The `aud` of a device's word that it has a new key.
+pub const KEY_AUDIENCE: &str = "nightjar:device-key";
+
+/// The claims by which a device gives itself a new key, signed with the one it has (JWT, `alg` EdDSA).
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct KeyClaims {
+    /// The device.
+    pub iss: DeviceId,
+    /// [`KEY_AUDIENCE`].
+    pub aud: String,
+    /// When it was signed, in seconds since 1970.
+    pub iat: i64,
+    /// When it expires, at most 60 s after `iat`.
+    pub exp: i64,
+    /// A random name of this word; it is accepted once.
+    pub jti: String,
+    /// The new Ed25519 public key (RFC 8032), 32 bytes as base64url without padding.
+    pub key: String,
+}
+
+/// `POST /device/key`: a device replaces its key.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct KeyRequest {
+    /// A signed [`KeyClaims`].
+    pub rotation: String,
+    /// [`AssertionClaims`] with the audience [`KEY_AUDIENCE`], signed with the new key: the device has its other half.
+    pub proof: String,
+}
+
+/// The key counts from now on, and the one before no more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyAnswer {
+    /// As it was given.
+    pub public_key: String,
+}
+
 /// `POST /device/token`: a device asks for storage credentials.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct TokenRequest {

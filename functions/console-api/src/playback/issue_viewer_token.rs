@@ -3,44 +3,94 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use nightjar_api::{DefaultProblem, ViewerToken, ViewerTokenRequest};
-use nightjar_domain::devices::FindChannels;
-use nightjar_domain::identity::ViewerGrant;
+use nightjar_api::{DefaultProblem, ViewerPurpose, ViewerToken, ViewerTokenRequest};
+use nightjar_domain::devices::{Channel, FindChannels};
 use nightjar_domain::identity::viewer_token::VIEWER_CHANNELS_MAX;
+use nightjar_domain::identity::{Operation, Purpose, Resource, ViewerGrant, Viewing, Who};
 use nightjar_lambda_kit::{JsonBody, Refusal};
+use serde_json::json;
 
 use crate::Deps;
-use crate::bearer::SignedIn;
+use crate::audit::Trail;
+use crate::may::May;
+use crate::operations::{self, Named};
 
-/// Gives the right to watch some channels for a while.
+/// Gives the right to see footage of some channels for a while. Asking again renews it for as long as the right stands.
 #[utoipa::path(
     post, path = "/api/viewer-tokens", tag = "playback", operation_id = "issueViewerToken",
     request_body = ViewerTokenRequest, security(("bearer" = [])),
+    extensions(("x-nightjar-operation" = json!(operations::IssueViewerToken::OPERATION.name()))),
     responses((status = 200, description = "A token for the paths of media URLs.", body = ViewerToken), DefaultProblem)
 )]
 pub async fn issue_viewer_token(
     State(deps): State<Arc<Deps>>,
-    SignedIn(user): SignedIn,
+    may: May<operations::IssueViewerToken>,
+    trail: Trail,
     JsonBody(body): JsonBody<ViewerTokenRequest>,
 ) -> Result<Json<ViewerToken>, Refusal> {
-    if !(1..=VIEWER_CHANNELS_MAX).contains(&body.channels.len()) {
-        return Err(Refusal::invalid_request(format!(
-            "channels names 1 to {VIEWER_CHANNELS_MAX} channels."
-        )));
+    let viewing = viewing(body)?;
+    let operation = match viewing.purpose {
+        Purpose::Live => Operation::ViewLive,
+        Purpose::Playback => Operation::ViewPlayback,
+        Purpose::Export => Operation::ExportFootage,
+    };
+    trail.operation(operation.name());
+    let actor = may.on(&Resource::Somewhere)?;
+    let found = deps.core.find_channels(&actor.tenant, &viewing.channels).await;
+    let found = found.map_err(Refusal::internal)?;
+    if found.len() != viewing.channels.len() {
+        return Err(Refusal::absent());
     }
-    let channels: Vec<_> = BTreeSet::from_iter(body.channels).into_iter().collect();
-    let found = deps
-        .core
-        .find_channels(&user.tenant, &channels)
-        .await
-        .map_err(Refusal::internal)?;
-    if found.len() != channels.len() {
-        return Err(Refusal::not_found("There is no such channel."));
+    for channel in &found {
+        let resource = Resource::Channel {
+            id: &channel.id,
+            area: may.place(channel.area.as_ref()),
+        };
+        may.also(operation, &resource)?;
     }
-    let grant = ViewerGrant::new(user.tenant, user.user, channels, (deps.clock)());
+    let holder = match &actor.who {
+        Who::User(user) => user.to_string(),
+        Who::ApiKey(key) => key.to_string(),
+    };
+    tell(&trail, &found, &viewing);
+    let grant = ViewerGrant::new(actor.tenant.clone(), holder, viewing, (deps.clock)());
     let token = deps.viewer_key().await?.issue(&grant).map_err(Refusal::internal)?;
     Ok(Json(ViewerToken {
         token,
         expires_at: grant.expires_at,
     }))
+}
+
+fn viewing(body: ViewerTokenRequest) -> Result<Viewing, Refusal> {
+    let refuse = |detail: &str| Err(Refusal::invalid_request(detail));
+    let ViewerTokenRequest { channels, from, to, .. } = body;
+    if !(1..=VIEWER_CHANNELS_MAX).contains(&channels.len()) {
+        return refuse(&format!("channels names 1 to {VIEWER_CHANNELS_MAX} channels."));
+    }
+    if from.zip(to).is_some_and(|(from, to)| from >= to) {
+        return refuse("from is before to.");
+    }
+    let purpose = match body.purpose {
+        ViewerPurpose::Live if from.or(to).is_some() => return refuse("live has neither from nor to."),
+        ViewerPurpose::Export if from.and(to).is_none() => return refuse("export needs from and to."),
+        ViewerPurpose::Live => Purpose::Live,
+        ViewerPurpose::Playback => Purpose::Playback,
+        ViewerPurpose::Export => Purpose::Export,
+    };
+    Ok(Viewing {
+        channels: BTreeSet::from_iter(channels).into_iter().collect(),
+        purpose,
+        from,
+        to,
+    })
+}
+
+fn tell(trail: &Trail, channels: &[Channel], viewing: &Viewing) {
+    let ids: Vec<&str> = channels.iter().map(|channel| channel.id.as_str()).collect();
+    let names: Vec<&str> = channels.iter().map(|channel| channel.name.as_str()).collect();
+    trail.target("channel", ids.join(" "), names.join(", "));
+    let time = |time: Option<nightjar_model::Timestamp>| time.map(|time| time.to_string());
+    if viewing.from.or(viewing.to).is_some() {
+        trail.after(&json!({"from": time(viewing.from), "to": time(viewing.to)}));
+    }
 }

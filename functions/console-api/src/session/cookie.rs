@@ -1,12 +1,12 @@
 use http::{HeaderMap, header};
-use nightjar_domain::identity::{REFRESH_TOKEN_LIFE_MS, RefreshToken};
+use nightjar_domain::identity::{RefreshToken, SESSION_LIFE_MS};
 
 const NAME: &str = "nightjar_refresh";
 const PATH: &str = "/api/session";
 
 /// The header value that gives a browser its refresh token.
 pub fn set(token: &RefreshToken, secure: bool) -> String {
-    write(token.reveal(), REFRESH_TOKEN_LIFE_MS / 1000, secure)
+    write(&token.reveal(), SESSION_LIFE_MS / 1000, secure)
 }
 
 /// The header value that takes it away again.
@@ -30,13 +30,14 @@ pub fn read(headers: &HeaderMap) -> Option<RefreshToken> {
         .filter_map(|pair| pair.trim().split_once('='));
     pairs
         .find(|(name, _)| *name == NAME)
-        .and_then(|(_, value)| RefreshToken::parse(value))
+        .and_then(|(_, value)| value.parse().ok())
 }
 
 #[cfg(test)]
 mod tests {
     use http::HeaderMap;
-    use nightjar_domain::identity::RefreshToken;
+    use nightjar_domain::identity::{Origin, RefreshToken, Session};
+    use nightjar_model::{TenantId, Timestamp, UserId};
 
     use super::{clear, read, set};
 
@@ -46,9 +47,19 @@ mod tests {
         headers
     }
 
+    fn token() -> RefreshToken {
+        Session::begin(
+            TenantId::random(),
+            UserId::random(),
+            Origin::default(),
+            Timestamp::EPOCH,
+        )
+        .1
+    }
+
     #[test]
     fn a_browser_sends_back_what_it_was_given_among_others() {
-        let token = RefreshToken::random();
+        let token = token();
         let given = set(&token, true);
         let pair = given.split(';').next().unwrap();
         assert_eq!(read(&sent(&format!("theme=dark; {pair}; x=y"))), Some(token));
@@ -58,12 +69,12 @@ mod tests {
 
     #[test]
     fn no_script_and_no_other_site_gets_the_cookie() {
-        for value in [set(&RefreshToken::random(), true), clear(true)] {
+        for value in [set(&token(), true), clear(true)] {
             for attribute in ["HttpOnly", "SameSite=Strict", "Secure", "Path=/api/session"] {
                 assert!(value.split("; ").any(|part| part == attribute), "{attribute}");
             }
         }
-        assert!(!set(&RefreshToken::random(), false).contains("Secure"));
+        assert!(!set(&token(), false).contains("Secure"));
         assert!(clear(true).contains("Max-Age=0"));
     }
 }

@@ -3,15 +3,23 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use axum::response::AppendHeaders;
-use http::header;
+use http::{HeaderMap, header};
 use nightjar_api::{AccessToken, DefaultProblem, ProblemCode, SignIn};
 use nightjar_domain::identity::{
-    EmailAddress, Password, RefreshGrant, RefreshToken, SignInError, StoreRefreshToken, User, sign_in as check,
+    AccessGrant, Actor, BeginSession, EmailAddress, EndSession, LoadUserStanding, Password, SaveProofs, Session,
+    SignInError, User, Who, sign_in as check,
 };
+use nightjar_domain::operations::{Acting, ActorKind};
 use nightjar_lambda_kit::{JsonBody, Refusal};
+use nightjar_model::Timestamp;
 
-use super::{answer, cookie};
+use super::tries::Tries;
+use super::{answer, cookie, second_factor};
 use crate::Deps;
+use crate::audit::Trail;
+use crate::bearer::named;
+use crate::operations::{self, Named};
+use crate::origin::origin;
 
 type SetCookie = AppendHeaders<[(header::HeaderName, String); 1]>;
 
@@ -19,38 +27,91 @@ type SetCookie = AppendHeaders<[(header::HeaderName, String); 1]>;
 #[utoipa::path(
     post, path = "/api/session", tag = "session", operation_id = "signIn",
     request_body = SignIn,
+    extensions(("x-nightjar-operation" = json!(operations::SignIn::OPERATION.name()))),
     responses((status = 200, description = "Signed in.", body = AccessToken), DefaultProblem)
 )]
 pub async fn sign_in(
     State(deps): State<Arc<Deps>>,
+    trail: Trail,
+    headers: HeaderMap,
     JsonBody(body): JsonBody<SignIn>,
 ) -> Result<(SetCookie, Json<AccessToken>), Refusal> {
-    let user = identify(&deps, body).await?;
+    trail.operation(operations::SignIn::OPERATION.name());
     let now = (deps.clock)();
-    let access_token = answer::access_token(&deps, &user, now).await?;
-    let token = RefreshToken::random();
-    let grant = RefreshGrant::new(user.tenant, user.id, now);
-    deps.core
-        .store_refresh_token(&token.hash(), &grant)
-        .await
-        .map_err(Refusal::internal)?;
-    tracing::info!(tenant = %grant.tenant, user = %grant.user, "signed in");
+    let user = identify(&deps, &trail, &headers, body, now).await?;
+    let (session, token) = Session::begin(user.tenant.clone(), user.id.clone(), origin(&headers), now);
+    deps.core.begin_session(&session).await.map_err(Refusal::internal)?;
+    admit(&deps, &user, &session, now).await?;
+    let access_token = answer::access_token(&deps, &user, &session.id, now).await?;
+    let noted = deps.core.note_sign_in(&user.tenant, &user.id, now).await;
+    noted.map_err(Refusal::internal)?;
+    trail.target("session", &session.id, "");
+    tracing::info!(tenant = %user.tenant, user = %user.id, session = %session.id, "signed in");
     let cookie = (header::SET_COOKIE, cookie::set(&token, deps.cookie_secure));
     Ok((AppendHeaders([cookie]), Json(access_token)))
 }
 
 // What cannot be an address or a password is refused before anything is hashed.
-async fn identify(deps: &Deps, body: SignIn) -> Result<User, Refusal> {
-    let (Ok(email), Ok(password)) = (body.email.parse::<EmailAddress>(), Password::new(body.password)) else {
+async fn identify(
+    deps: &Deps,
+    trail: &Trail,
+    headers: &HeaderMap,
+    body: SignIn,
+    now: Timestamp,
+) -> Result<User, Refusal> {
+    let Ok(email) = body.email.parse::<EmailAddress>() else {
         return Err(refuse());
     };
-    check(&deps.core, &email, &password).await.map_err(|error| match error {
-        SignInError::InvalidCredentials => {
+    let tries = Tries::begin(deps, &email, headers, now).await?;
+    let checked = match Password::new(body.password) {
+        Ok(password) => check(&deps.core, &email, &password).await,
+        Err(_) => Err(SignInError::InvalidCredentials { user: None }),
+    };
+    let user = match checked {
+        Ok(user) => user,
+        Err(SignInError::InvalidCredentials { user }) => {
+            if let Some(user) = user {
+                trail.actor(user.tenant.clone(), nobody(&email));
+            }
             tracing::warn!(email = email.fingerprint(), "sign-in refused");
-            refuse()
+            tries.failed().await?;
+            return Err(refuse());
         }
-        SignInError::Store(error) => Refusal::internal(error),
-    })
+        Err(SignInError::Store(error)) => return Err(Refusal::internal(error)),
+    };
+    trail.actor(
+        user.tenant.clone(),
+        named(&Who::User(user.id.clone()), user.name.clone()),
+    );
+    second_factor::check(deps, &user, body.code.as_deref(), &tries).await?;
+    tries.succeeded().await?;
+    Ok(user)
+}
+
+fn nobody(email: &EmailAddress) -> Acting {
+    Acting {
+        kind: ActorKind::Nobody,
+        id: None,
+        name: email.as_str().to_owned(),
+    }
+}
+
+// Who is disabled, or whose tenant is suspended, gets no session, and the answer of a wrong password.
+async fn admit(deps: &Deps, user: &User, session: &Session, now: Timestamp) -> Result<(), Refusal> {
+    let grant = AccessGrant {
+        tenant: user.tenant.clone(),
+        user: user.id.clone(),
+        session: session.id.clone(),
+        role: user.role.clone(),
+    };
+    let standing = deps.core.load_user_standing(&grant).await.map_err(Refusal::internal)?;
+    let Err(reason) = Actor::of_user(standing, now) else {
+        return Ok(());
+    };
+    tracing::warn!(%reason, tenant = %user.tenant, user = %user.id, "sign-in refused");
+    let ended = deps.core.end_session(&user.tenant, &user.id, &session.id).await;
+    ended.map_err(Refusal::internal)?;
+    Err(refuse())
 }
 
 fn refuse() -> Refusal {

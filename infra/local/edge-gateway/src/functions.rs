@@ -1,6 +1,8 @@
+use std::net::SocketAddr;
+
 use anyhow::Context;
 use axum::body::Body;
-use axum::extract::Request;
+use axum::extract::{ConnectInfo, Request};
 use axum::response::Response;
 use http::header::{AUTHORIZATION, CONNECTION, HOST, TRANSFER_ENCODING};
 use http::{HeaderName, HeaderValue};
@@ -13,6 +15,9 @@ const REQUEST_MAX_BYTES: usize = 1024 * 1024;
 
 /// CloudFront signs its requests to functions with the Authorization header, so the viewer's own travels under this name.
 const VIEWER_AUTHORIZATION: HeaderName = HeaderName::from_static("x-nightjar-authorization");
+
+/// From where the viewer calls, as CloudFront would say.
+const VIEWER_ADDRESS: HeaderName = HeaderName::from_static("x-nightjar-viewer-address");
 
 /// A function URL as an origin. All of them are answered by one address, which tells them apart by host name.
 #[derive(Debug, Clone)]
@@ -49,6 +54,13 @@ impl FunctionOrigin {
         headers.remove(VIEWER_AUTHORIZATION);
         if let Some(authorization) = headers.remove(AUTHORIZATION) {
             headers.insert(VIEWER_AUTHORIZATION, authorization);
+        }
+        headers.remove(VIEWER_ADDRESS);
+        if let Some(ConnectInfo(address)) = parts.extensions.get::<ConnectInfo<SocketAddr>>() {
+            headers.insert(
+                VIEWER_ADDRESS,
+                address.ip().to_string().parse().map_err(|_| Failure::Origin)?,
+            );
         }
         headers.insert(HOST, self.host.clone());
         let answer = self

@@ -13,6 +13,7 @@ use nightjar_aws::Clients;
 use nightjar_domain::identity::{ViewerGrant, ViewerTokenKey};
 use nightjar_domain::playback::{MediaRefusal, media_key};
 use nightjar_model::Timestamp;
+use nightjar_model::keys::ObjectKey;
 use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeaderLayer;
 
@@ -111,25 +112,23 @@ async fn play(
     UrlPath((token, _)): UrlPath<(String, String)>,
     request: Request,
 ) -> Result<Response, Failure> {
-    let grant = gateway
-        .viewer_key
-        .verify(&token, now())
-        .map_err(|_| Failure::Forbidden)?;
+    let now = now();
+    let grant = gateway.viewer_key.verify(&token, now).map_err(|_| Failure::Forbidden)?;
     if request.uri().path().ends_with(".m3u8") {
         return gateway.playlist.forward(request, &gateway.counters).await;
     }
-    let key = requested_key(request.uri().path(), &token, &grant)?;
+    let key = requested_key(request.uri().path(), &token, &grant, now)?;
     gateway.bucket.serve(&key, request.headers(), &gateway.counters).await
 }
 
 /// The key that the path spells, byte by byte: what the router has decoded is not trusted.
-fn requested_key(path: &str, token: &str, grant: &ViewerGrant) -> Result<nightjar_model::keys::ObjectKey, Failure> {
+fn requested_key(path: &str, token: &str, grant: &ViewerGrant, now: Timestamp) -> Result<ObjectKey, Failure> {
     let media = path
         .strip_prefix("/v/")
         .and_then(|rest| rest.strip_prefix(token))
         .and_then(|rest| rest.strip_prefix('/'));
-    media_key(media.ok_or(Failure::NotFound)?, grant).map_err(|refusal| match refusal {
-        MediaRefusal::ForeignChannel => Failure::Forbidden,
+    media_key(media.ok_or(Failure::NotFound)?, grant, now).map_err(|refusal| match refusal {
+        MediaRefusal::ForeignChannel | MediaRefusal::ForeignTime => Failure::Forbidden,
         MediaRefusal::NotMedia => Failure::NotFound,
     })
 }

@@ -8,6 +8,7 @@ mod media;
 mod options;
 
 use std::io::IsTerminal;
+use std::net::SocketAddr;
 
 use anyhow::{Context, bail};
 use clap::Parser;
@@ -36,7 +37,8 @@ async fn main() -> anyhow::Result<()> {
         .with_context(|| format!("listen on {}", options.listen))?;
     let gateway = Gateway::new(&options).await?;
     tracing::info!(address = %listener.local_addr()?, "listening");
-    axum::serve(listener, gateway.router(&options.console))
+    let router = gateway.router(&options.console);
+    axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(stopped())
         .await?;
     Ok(())

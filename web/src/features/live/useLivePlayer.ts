@@ -14,7 +14,7 @@ export function useLivePlayer(video: RefObject<HTMLVideoElement | null>, channel
     const player = new LivePlayer({
       video: video.current,
       channel,
-      tokens: viewerTokens,
+      tokens: viewerTokens.live,
       isRefusal,
       now: Date.now,
       onChange: setView,

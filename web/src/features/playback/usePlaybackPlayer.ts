@@ -22,7 +22,7 @@ export function usePlaybackPlayer(
       channel,
       fromMs,
       toMs,
-      tokens: viewerTokens,
+      tokens: viewerTokens.playback,
       isRefusal,
       onChange: setView,
     });

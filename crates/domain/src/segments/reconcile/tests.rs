@@ -147,10 +147,10 @@ impl IndexWalk for Cloud {
 
 #[async_trait]
 impl IndexWriter for Cloud {
-    async fn put_rows(&self, rows: &[IndexRow]) -> Result<(), IndexError> {
-        let rows = rows.iter().map(|row| (row.address(), FoundRow::Exact(row.clone())));
-        self.rows.lock().unwrap().extend(rows);
-        Ok(())
+    async fn put_rows(&self, rows: &[IndexRow]) -> Result<Vec<IndexRow>, IndexError> {
+        let mut table = self.rows.lock().unwrap();
+        let new = |row: &&IndexRow| table.insert(row.address(), FoundRow::Exact((*row).clone())).is_none();
+        Ok(rows.iter().filter(new).cloned().collect())
     }
 }
 

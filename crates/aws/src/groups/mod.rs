@@ -1,0 +1,4 @@
+//! Saved views in the table `core`.
+
+mod row;
+mod store;

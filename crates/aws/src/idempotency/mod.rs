@@ -1,0 +1,3 @@
+//! Answers that are kept for repetitions, in the table `core`.
+
+mod requests;

@@ -1,0 +1,7 @@
+//! Saved views: named layouts of channels.
+
+mod group;
+mod ports;
+
+pub use group::{GROUP_CHANNELS_MAX, Group, GroupChange, InvalidGroup};
+pub use ports::{ChangeGroup, CreateGroup, DeleteGroup, FindGroup, ListGroups};

@@ -1,0 +1,5 @@
+mod layer;
+mod trail;
+
+pub use layer::record;
+pub use trail::Trail;

@@ -1,0 +1,5 @@
+mod answer;
+
+pub mod change_channel;
+pub mod list_channels;
+pub mod read_channel;

@@ -7,6 +7,7 @@ mod inits;
 mod item;
 mod newest;
 mod pieces;
+mod recordings;
 mod table;
 mod walk_bucket;
 mod walk_index;

@@ -7,6 +7,7 @@ mod commands;
 mod devices;
 mod identity;
 mod reconcile;
+mod recordings;
 mod segments;
 mod vending;
 mod world;

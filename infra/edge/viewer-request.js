@@ -1,12 +1,14 @@
 // What CloudFront does with a request before anything else (CloudFront Functions, runtime 2.0: no network, 1 ms, 10 KB).
 //
-// It checks viewer tokens and turns media paths into object keys, as infra/local/edge-gateway does on a developer's
+// It checks viewer tokens and the links of exports, and turns their paths into object keys, as infra/local/edge-gateway does on a developer's
 // machine; both are tested with the same paths. The text stands in template.yaml too, where a test compares it.
 import crypto from 'crypto';
 import cf from 'cloudfront';
 
 const ID = /^[a-z2-7]{16}$/;
 const MEDIA = /^(r\d{1,3})\/([a-z2-7]{16})\/((?:main|sub)\/\d{4}\/\d\d\/\d\d\/(?:\d\d\/[0-9a-z-]+\.m4s|init-[0-9a-z_.+A-Z]+\.mp4))$/;
+
+const EXPORTED = /^\d[0-9a-zA-Z_.-]{0,99}\.(?:mp4|manifest\.json)$/;
 
 function refuse(statusCode, statusDescription) {
   return { statusCode, statusDescription, headers: { 'cache-control': { value: 'no-store' } } };
@@ -19,8 +21,8 @@ function equal(one, other) {
   return difference === 0;
 }
 
-// The claims of a token that counts, or null. HS256 and nothing else (RFC 7515, RFC 7519).
-function claimsOf(token, key, now) {
+// The claims of a token that counts for an audience, or null. HS256 and nothing else (RFC 7515, RFC 7519).
+function claimsOf(token, key, now, audience) {
   const parts = token.split('.');
   if (parts.length !== 3) return null;
   const signature = crypto.createHmac('sha256', key).update(parts[0] + '.' + parts[1]).digest('base64url');
@@ -28,8 +30,8 @@ function claimsOf(token, key, now) {
   try {
     const header = JSON.parse(Buffer.from(parts[0], 'base64url').toString());
     const claims = JSON.parse(Buffer.from(parts[1], 'base64url').toString());
-    const good = header.alg === 'HS256' && claims.aud === 'nightjar-media' && claims.exp > now && ID.test(claims.tid);
-    return good && Array.isArray(claims.ch) ? claims : null;
+    const good = header.alg === 'HS256' && claims.aud === audience && claims.exp > now && ID.test(claims.tid);
+    return good ? claims : null;
   } catch (error) {
     return null;
   }
@@ -38,8 +40,8 @@ function claimsOf(token, key, now) {
 async function checkViewer(request) {
   const path = request.uri.replace(/%2B/gi, '+').split('/');
   const channel = path[3];
-  const claims = claimsOf(path[2] || '', await cf.kvs().get('viewer-key'), Date.now() / 1000);
-  if (claims === null || !claims.ch.includes(channel)) return refuse(403, 'Forbidden');
+  const claims = claimsOf(path[2] || '', await cf.kvs().get('viewer-key'), Date.now() / 1000, 'nightjar-media');
+  if (claims === null || !Array.isArray(claims.ch) || !claims.ch.includes(channel)) return refuse(403, 'Forbidden');
   const rest = path.slice(4).join('/');
   if (/^[a-z-]+\.m3u8$/.test(rest)) return request;
   const media = MEDIA.exec(rest);
@@ -48,9 +50,20 @@ async function checkViewer(request) {
   return request;
 }
 
+async function checkExportLink(request) {
+  const path = request.uri.split('/');
+  const claims = claimsOf(path[2] || '', await cf.kvs().get('viewer-key'), Date.now() / 1000, 'nightjar-export');
+  if (claims === null || !ID.test(claims.export)) return refuse(403, 'Forbidden');
+  const name = path.slice(3).join('/');
+  if (!EXPORTED.test(name)) return refuse(404, 'Not Found');
+  request.uri = '/' + ['export', claims.tid, claims.export, name].join('/');
+  return request;
+}
+
 async function handler(event) {
   const request = event.request;
   if (request.uri.startsWith('/v/')) return await checkViewer(request);
+  if (request.uri.startsWith('/x/')) return await checkExportLink(request);
   if (request.uri.startsWith('/api/') || request.uri.startsWith('/device/')) {
     // CloudFront signs its own requests with the Authorization header, so the viewer's travels under another name.
     delete request.headers['x-nightjar-authorization'];

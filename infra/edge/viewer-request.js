@@ -1,6 +1,6 @@
 // What CloudFront does with a request before anything else (CloudFront Functions, runtime 2.0: no network, 1 ms, 10 KB).
 //
-// It checks viewer tokens and turns media paths into object keys, as infra/local/edge-gateway does on a developer's
+// It checks viewer tokens and the links of exports, and turns their paths into object keys, as infra/local/edge-gateway does on a developer's
 // machine; both are tested with the same paths. The text stands in template.yaml too, where a test compares it.
 import crypto from 'crypto';
 import cf from 'cloudfront';
@@ -10,6 +10,7 @@ const MEDIA = /^(r\d{1,3})\/([a-z2-7]{16})\/((?:main|sub)\/\d{4}\/\d\d\/\d\d\/(?
 const PURPOSES = ['live', 'playback', 'export'];
 // What the live purpose opens ended at most so long ago.
 const LIVE_WINDOW_MS = 600000;
+const EXPORTED = /^\d[0-9a-zA-Z_.-]{0,99}\.(?:mp4|manifest\.json)$/;
 
 function refuse(statusCode, statusDescription) {
   return { statusCode, statusDescription, headers: { 'cache-control': { value: 'no-store' } } };
@@ -22,8 +23,8 @@ function equal(one, other) {
   return difference === 0;
 }
 
-// The claims of a token that counts, or null. HS256 and nothing else (RFC 7515, RFC 7519).
-function claimsOf(token, key, now) {
+// The claims of a token that counts for an audience, or null. HS256 and nothing else (RFC 7515, RFC 7519).
+function claimsOf(token, key, now, audience) {
   const parts = token.split('.');
   if (parts.length !== 3) return null;
   const signature = crypto.createHmac('sha256', key).update(parts[0] + '.' + parts[1]).digest('base64url');
@@ -31,11 +32,16 @@ function claimsOf(token, key, now) {
   try {
     const header = JSON.parse(Buffer.from(parts[0], 'base64url').toString());
     const claims = JSON.parse(Buffer.from(parts[1], 'base64url').toString());
-    const good = header.alg === 'HS256' && claims.aud === 'nightjar-media' && claims.exp > now && ID.test(claims.tid);
-    return good && Array.isArray(claims.ch) && PURPOSES.includes(claims.use) ? claims : null;
+    const good = header.alg === 'HS256' && claims.aud === audience && claims.exp > now && ID.test(claims.tid);
+    return good ? claims : null;
   } catch (error) {
     return null;
   }
+}
+
+// Whether the token has a purpose and names the channel.
+function opensChannel(claims, channel) {
+  return PURPOSES.includes(claims.use) && Array.isArray(claims.ch) && claims.ch.includes(channel);
 }
 
 // Whether the purpose of the token opens a playlist.
@@ -53,8 +59,8 @@ async function checkViewer(request) {
   const path = request.uri.replace(/%2B/gi, '+').split('/');
   const channel = path[3];
   const now = Date.now();
-  const claims = claimsOf(path[2] || '', await cf.kvs().get('viewer-key'), now / 1000);
-  if (claims === null || !claims.ch.includes(channel)) return refuse(403, 'Forbidden');
+  const claims = claimsOf(path[2] || '', await cf.kvs().get('viewer-key'), now / 1000, 'nightjar-media');
+  if (claims === null || !opensChannel(claims, channel)) return refuse(403, 'Forbidden');
   const rest = path.slice(4).join('/');
   if (/^[a-z-]+\.m3u8$/.test(rest)) return opensPlaylist(claims, rest) ? request : refuse(403, 'Forbidden');
   const media = MEDIA.exec(rest);
@@ -65,9 +71,20 @@ async function checkViewer(request) {
   return request;
 }
 
+async function checkExportLink(request) {
+  const path = request.uri.split('/');
+  const claims = claimsOf(path[2] || '', await cf.kvs().get('viewer-key'), Date.now() / 1000, 'nightjar-export');
+  if (claims === null || !ID.test(claims.export)) return refuse(403, 'Forbidden');
+  const name = path.slice(3).join('/');
+  if (!EXPORTED.test(name)) return refuse(404, 'Not Found');
+  request.uri = '/' + ['export', claims.tid, claims.export, name].join('/');
+  return request;
+}
+
 async function handler(event) {
   const request = event.request;
   if (request.uri.startsWith('/v/')) return await checkViewer(request);
+  if (request.uri.startsWith('/x/')) return await checkExportLink(request);
   if (request.uri.startsWith('/api/') || request.uri.startsWith('/device/')) {
     // Who calls; no caller can set it.
     request.headers['x-nightjar-viewer-address'] = { value: event.viewer.ip };

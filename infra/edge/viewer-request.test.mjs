@@ -93,6 +93,26 @@ test('no trick of spelling leads out of the footage', async () => {
   }
 });
 
+const EXPORT = 'eeeeeeeeeeeeeeee';
+const FILE = '00-1-000_cccccccccccccccc_20261120T080000Z.mp4';
+const link = (claims) => token({ aud: 'nightjar-export', export: EXPORT, ...claims });
+
+test('a link opens the files and the manifests of its export', async () => {
+  for (const name of [FILE, '00-1.manifest.json']) {
+    assert.equal((await ask(`/x/${link()}/${name}`)).uri, `/export/${TENANT}/${EXPORT}/${name}`);
+  }
+});
+
+test('a link opens nothing else, and other tokens are no links', async () => {
+  for (const bad of [token(), link({ exp: 1 }), link({ export: '../x' }), link({ key: 'another' }), 'x']) {
+    assert.equal((await ask(`/x/${bad}/${FILE}`)).statusCode, 403, bad);
+  }
+  assert.equal((await ask(`/v/${link({ ch: undefined })}/${CHANNEL}/${MEDIA}`)).statusCode, 403);
+  for (const trick of ['', 'work/00-1.json', '../x.mp4', '0/../x.mp4', '00-1.json', '%2e%2e/x.mp4', `${FILE}%00`]) {
+    assert.equal((await ask(`/x/${link()}/${trick}`)).statusCode, 404, trick);
+  }
+});
+
 test("a caller's authorization travels under a name that CloudFront leaves alone, and cannot be forged", async () => {
   const moved = await ask('/api/channels', { authorization: { value: 'Bearer x' } });
   const address = { 'x-nightjar-viewer-address': { value: '203.0.113.7' } };

@@ -97,13 +97,17 @@ impl Cloud {
 
     /// The key by which this deployment's viewer tokens are signed.
     pub fn viewer_key(&self) -> anyhow::Result<ViewerTokenKey> {
+        Ok(ViewerTokenKey::from_secret(&self.viewer_secret()?)?)
+    }
+
+    /// The secret of viewer tokens and of the links of exports.
+    pub fn viewer_secret(&self) -> anyhow::Result<String> {
         let secret = self.call(
             "secretsmanager",
             "get_secret_value",
             json!({"SecretId": "nightjar/viewer-key"}),
         )?;
-        Ok(ViewerTokenKey::from_secret(
-            secret["SecretString"].as_str().context("read the viewer key")?,
-        )?)
+        let text = secret["SecretString"].as_str().context("read the viewer key")?;
+        Ok(text.to_owned())
     }
 }

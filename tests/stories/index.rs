@@ -1,4 +1,6 @@
 use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context, ensure};
@@ -41,6 +43,79 @@ pub fn replayed_events_give_the_same_rows(product: &Product) -> anyhow::Result<(
         after.symmetric_difference(&before).take(4).collect::<Vec<_>>()
     );
     Ok(())
+}
+
+/// The index is deleted; the command line sees it, and brings the same rows back from the bucket's listing alone.
+pub fn the_command_line_rebuilds_it(product: &Product) -> anyhow::Result<()> {
+    let camera = Camera::simulated(1)?;
+    let mut recorder = Recorder::enrol(product, "rebuild-story", &[("Rebuild", &camera.number(0))])?;
+    recorder.run()?;
+    product.api()?.channel_online("Rebuild")?;
+    recorder.stop()?;
+
+    let cloud = Cloud::administrator(product)?;
+    let table = product.endpoint("/tables/segments")?;
+    let rows = || -> anyhow::Result<BTreeSet<String>> { Ok(cloud.rows(&table)?.iter().map(spelled).collect()) };
+    let before = wait_for(
+        "the index to hold what the bucket does",
+        Duration::from_secs(30),
+        || {
+            let (code, summary) = nightjar_index(product, &table, "check")?;
+            let settled = code == 0 && summary["rows"]["in_flight"] == 0;
+            settled.then(rows).transpose()
+        },
+    )?;
+    delete_all_rows(&cloud, &table)?;
+    let (code, summary) = nightjar_index(product, &table, "check")?;
+    let gone = summary["rows"]["missing"]
+        .as_u64()
+        .zip(summary["rows"]["in_flight"].as_u64());
+    ensure!(
+        gone.is_some_and(|(missing, in_flight)| missing + in_flight == before.len() as u64),
+        "check ended with {code} and said {summary}"
+    );
+    let (code, summary) = nightjar_index(product, &table, "rebuild")?;
+    ensure!(
+        code == 0 && summary["rows"]["written"] == before.len(),
+        "rebuild said {summary}"
+    );
+    let after = rows()?;
+    ensure!(
+        after == before,
+        "rows differ: {:?}",
+        after.symmetric_difference(&before).take(4).collect::<Vec<_>>()
+    );
+    let (code, summary) = nightjar_index(product, &table, "check")?;
+    ensure!(
+        code == 0 && summary["same"] == true,
+        "check ended with {code} and said {summary}"
+    );
+    Ok(())
+}
+
+/// Exit code and summary of `nightjar index`.
+fn nightjar_index(product: &Product, table: &str, what: &str) -> anyhow::Result<(i32, Value)> {
+    let xtask = std::env::var("NIGHTJAR_XTASK").context("run stories with `cargo xtask test`")?;
+    let output = Command::new(Path::new(&xtask).with_file_name("nightjar"))
+        .args([
+            "index",
+            what,
+            "--bucket",
+            &product.endpoint("/bucket")?,
+            "--segments-table",
+            table,
+        ])
+        .env("AWS_ENDPOINT_URL", product.endpoint("/aws")?)
+        .env("AWS_REGION", "us-east-1")
+        .env("AWS_ACCESS_KEY_ID", "rootkey")
+        .env("AWS_SECRET_ACCESS_KEY", "rootsecret")
+        .env_remove("AWS_SESSION_TOKEN")
+        .env_remove("AWS_PROFILE")
+        .output()
+        .context("start nightjar")?;
+    let summary =
+        serde_json::from_slice(&output.stdout).with_context(|| String::from_utf8_lossy(&output.stderr).into_owned())?;
+    Ok((output.status.code().unwrap_or(-1), summary))
 }
 
 fn spelled(row: &Value) -> String {

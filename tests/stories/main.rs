@@ -6,12 +6,15 @@ mod alarms;
 mod api;
 mod cloud;
 mod console;
+mod exports;
+mod ffmpeg;
 mod index;
 mod isolation;
 mod live;
 mod media_paths;
 mod pipeline;
 mod plans;
+mod playback;
 mod product;
 mod recorder;
 mod sources;
@@ -27,7 +30,7 @@ use crate::product::Product;
 type Story = fn(&Product) -> anyhow::Result<()>;
 
 /// In this order: the last ones stop and restart the product that the others share.
-const STORIES: [(&str, Story); 12] = [
+const STORIES: [(&str, Story); 16] = [
     (
         "pipeline_foreign_camera_plays_live_and_across_a_killed_uploader",
         pipeline::foreign_camera_plays,
@@ -57,6 +60,14 @@ const STORIES: [(&str, Story); 12] = [
         index::replayed_events_give_the_same_rows,
     ),
     (
+        "index_is_rebuilt_by_the_command_line",
+        index::the_command_line_rebuilds_it,
+    ),
+    (
+        "playback_is_compressed_and_bad_questions_are_problems",
+        playback::answers_are_compressed_and_bad_questions_are_problems,
+    ),
+    (
         "alarms_reach_the_list_and_the_signed_webhook",
         alarms::reach_the_list_and_the_webhook,
     ),
@@ -68,6 +79,11 @@ const STORIES: [(&str, Story); 12] = [
         "plans_a_channel_on_alarm_stores_what_matters",
         plans::on_alarm_stores_what_matters,
     ),
+    (
+        "exports_the_command_line_makes_evidence",
+        exports::command_line_makes_evidence,
+    ),
+    ("exports_the_function_makes_the_file", exports::function_makes_the_file),
     ("console_works_in_a_browser", console::works_in_a_browser),
     (
         "state_survives_a_kill_and_nothing_is_left_behind",

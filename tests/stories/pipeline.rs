@@ -1,11 +1,11 @@
 use std::collections::BTreeSet;
-use std::process::Command;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, ensure};
 
 use crate::api::get;
 use crate::console::run_spec;
+use crate::ffmpeg::{decodes_without_a_word, probe};
 use crate::product::Product;
 use crate::recorder::Recorder;
 use crate::sources::Camera;
@@ -40,8 +40,8 @@ pub fn foreign_camera_plays(product: &Product) -> anyhow::Result<()> {
 
     // Players that pay no heed to discontinuities must get through, too.
     let playback = format!("{address}/playback.m3u8?from={from}&to={to}");
-    ffmpeg_decodes_without_a_word(&playback)?;
-    let seen = ffprobe(&["-show_entries", "stream=codec_name"], &playback)?;
+    decodes_without_a_word(&playback)?;
+    let seen = probe(&["-show_entries", "stream=codec_name"], &playback)?;
     ensure!(seen.contains("h264") && seen.contains("aac"), "ffprobe saw {seen}");
     no_media_through_functions(product)
 }
@@ -87,7 +87,7 @@ pub fn every_frame_is_played(product: &Product) -> anyhow::Result<()> {
     );
 
     let playback = format!("{address}/playback.m3u8?from={from}&to={}", now_ms()?);
-    let counted = ffprobe(
+    let counted = probe(
         &[
             "-select_streams",
             "v:0",
@@ -102,34 +102,8 @@ pub fn every_frame_is_played(product: &Product) -> anyhow::Result<()> {
         "{} frames stored, ffprobe counts {counted}",
         sequence.len()
     );
-    ffmpeg_decodes_without_a_word(&playback)?;
+    decodes_without_a_word(&playback)?;
     no_media_through_functions(product)
-}
-
-fn ffprobe(arguments: &[&str], url: &str) -> anyhow::Result<String> {
-    let output = Command::new("ffprobe")
-        .args(["-v", "warning", "-of", "default=nk=1:nw=1"])
-        .args(arguments)
-        .arg(url)
-        .output()?;
-    let complaints = String::from_utf8_lossy(&output.stderr).into_owned();
-    ensure!(
-        output.status.success() && complaints.is_empty(),
-        "ffprobe says: {complaints}"
-    );
-    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
-}
-
-fn ffmpeg_decodes_without_a_word(url: &str) -> anyhow::Result<()> {
-    let output = Command::new("ffmpeg")
-        .args(["-v", "warning", "-nostdin", "-i", url, "-f", "null", "-"])
-        .output()?;
-    let complaints = String::from_utf8_lossy(&output.stderr).into_owned();
-    ensure!(
-        output.status.success() && complaints.is_empty(),
-        "ffmpeg says: {complaints}"
-    );
-    Ok(())
 }
 
 fn no_media_through_functions(product: &Product) -> anyhow::Result<()> {

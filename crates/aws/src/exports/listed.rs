@@ -41,8 +41,8 @@ impl ListedFootage {
         });
         let paths = try_join_all(of_class).await?;
         let checked = paths.into_iter().flatten().map(|path| async move {
-            let some = self.list(&format!("{path}/"), Some(1)).await?;
-            Ok((!some.is_empty()).then_some(path))
+            let holds_some = self.holds_some(&format!("{path}/")).await?;
+            Ok(holds_some.then_some(path))
         });
         let found: Vec<_> = stream::iter(checked).buffered(LISTINGS_AT_ONCE).try_collect().await?;
         Ok(found.into_iter().flatten().collect())
@@ -61,15 +61,16 @@ impl ListedFootage {
         Ok(devices)
     }
 
-    /// The objects below a prefix, or the first `limit` of them. Names that are no keys are left out.
-    async fn list(&self, prefix: &str, limit: Option<i32>) -> Result<Vec<(ObjectKey, u64)>, ExportError> {
-        let listing = self
-            .bucket
-            .client
-            .list_objects_v2()
-            .bucket(&self.bucket.name)
-            .prefix(prefix);
-        let mut pages = listing.set_max_keys(limit).into_paginator().send();
+    async fn holds_some(&self, prefix: &str) -> Result<bool, ExportError> {
+        let listing = self.bucket.client.list_objects_v2().bucket(&self.bucket.name);
+        let first = listing.prefix(prefix).max_keys(1).send().await;
+        Ok(!first.map_err(failed("list footage"))?.contents().is_empty())
+    }
+
+    /// The objects below a prefix. Names that are no keys are left out.
+    async fn list(&self, prefix: &str) -> Result<Vec<(ObjectKey, u64)>, ExportError> {
+        let listing = self.bucket.client.list_objects_v2().bucket(&self.bucket.name);
+        let mut pages = listing.prefix(prefix).into_paginator().send();
         let mut found = Vec::new();
         while let Some(page) = pages.next().await {
             let page = page.map_err(failed("list footage"))?;
@@ -77,9 +78,6 @@ impl ListedFootage {
                 let size = object.size().and_then(|size| u64::try_from(size).ok())?;
                 Some((object.key()?.parse().ok()?, size))
             }));
-            if limit.is_some() {
-                break;
-            }
         }
         Ok(found)
     }
@@ -87,7 +85,7 @@ impl ListedFootage {
     async fn list_all(&self, prefixes: Vec<String>) -> Result<Vec<(ObjectKey, u64)>, ExportError> {
         let listings = prefixes
             .into_iter()
-            .map(|prefix| async move { self.list(&prefix, None).await });
+            .map(|prefix| async move { self.list(&prefix).await });
         let found: Vec<Vec<_>> = stream::iter(listings).buffered(LISTINGS_AT_ONCE).try_collect().await?;
         Ok(found.into_iter().flatten().collect())
     }

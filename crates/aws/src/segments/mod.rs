@@ -8,6 +8,7 @@ mod item;
 mod marks;
 mod newest;
 mod pieces;
+mod recordings;
 mod table;
 mod walk_bucket;
 mod walk_index;

@@ -34,7 +34,7 @@ impl PieceReader for SegmentsTable {
 }
 
 impl SegmentsTable {
-    async fn pieces_of_hour(
+    pub(super) async fn pieces_of_hour(
         &self,
         stream: &ChannelStream,
         hour: HourUtc,

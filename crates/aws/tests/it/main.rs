@@ -9,6 +9,7 @@ mod idempotency;
 mod identity;
 mod operations;
 mod reconcile;
+mod recordings;
 mod registry;
 mod segments;
 mod vending;

@@ -5,7 +5,6 @@ use http::header::{
 };
 use http::{HeaderMap, StatusCode};
 use nightjar_aws::Clients;
-use nightjar_model::keys::ObjectKey;
 use tokio_util::io::ReaderStream;
 
 use crate::counters::Counters;
@@ -28,7 +27,7 @@ impl BucketOrigin {
     }
 
     /// Answers with an object.
-    pub async fn serve(&self, key: &ObjectKey, headers: &HeaderMap, counters: &Counters) -> Result<Response, Failure> {
+    pub async fn serve(&self, key: &str, headers: &HeaderMap, counters: &Counters) -> Result<Response, Failure> {
         let range = headers
             .get(RANGE)
             .and_then(|range| range.to_str().ok())
@@ -38,7 +37,7 @@ impl BucketOrigin {
             .s3()
             .get_object()
             .bucket(&self.bucket)
-            .key(key.to_string())
+            .key(key)
             .set_range(range);
         let object =
             request

@@ -5,11 +5,13 @@ mod api_keys;
 mod areas;
 mod channels;
 mod devices;
+mod exports;
 mod log;
 mod me;
 mod page;
 mod playback;
 mod problem;
+mod recordings;
 pub mod rfc3339;
 mod rights;
 mod roles;
@@ -28,6 +30,7 @@ pub use devices::{
     ClaimableDevice, DesiredSettings, Device, DeviceChange, DeviceDeletion, DeviceDetails, DeviceKind, DeviceList,
     DeviceSettings, DeviceState, FootageFate, NewDevice, ReportedSettings, SettingsChange,
 };
+pub use exports::{Export, ExportFile, ExportFormat, ExportGap, ExportState, ExportStream, NewExport};
 pub use log::{
     OperationActor, OperationActorKind, OperationEntry, OperationExportQuery, OperationList, OperationOutcome,
     OperationQuery, OperationSort, OperationTarget, SortOrder,
@@ -36,6 +39,10 @@ pub use me::{CallerKind, Me, PasswordChange, PasswordProof, RecoveryCodes, Secon
 pub use page::{LIMIT_DEFAULT, LIMIT_MAX, PageQuery};
 pub use playback::{ViewerPurpose, ViewerToken, ViewerTokenRequest};
 pub use problem::{DefaultProblem, PROBLEM_CONTENT_TYPE, Problem, ProblemCode};
+pub use recordings::{
+    ChannelDays, ChannelDaysList, Coverage, CoverageList, CoverageQuery, CoverageSpan, DaysQuery, Held, Ledger,
+    LedgerList, LedgerTotal, MissingReason, MonthQuery, RangeQuery, RecordedDay,
+};
 pub use rights::{Limits, Right};
 pub use roles::{Role, RoleChange, RoleList};
 pub use session::{AccessToken, JsonWebKey, JsonWebKeySet, SignIn};

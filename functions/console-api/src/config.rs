@@ -18,6 +18,8 @@ pub struct Config {
     pub command_queue_prefix: String,
     /// `OPERATION_QUEUE_URL`: the queue of the operation log.
     pub operation_queue_url: String,
+    /// `EXPORTS_QUEUE_URL`: the queue of exports to be made.
+    pub exports_queue_url: String,
     /// `COOKIE_SECURE`: whether browsers send the refresh cookie over HTTPS only.
     pub cookie_secure: bool,
     /// `PRIVATE_WEBHOOKS`: whether webhooks may go to addresses that are not public.
@@ -38,6 +40,7 @@ impl Config {
             viewer_key_secret: environment.required("VIEWER_KEY_SECRET")?,
             command_queue_prefix: environment.required("COMMAND_QUEUE_PREFIX")?,
             operation_queue_url: environment.required("OPERATION_QUEUE_URL")?,
+            exports_queue_url: environment.required("EXPORTS_QUEUE_URL")?,
             cookie_secure: environment.flag("COOKIE_SECURE")?,
             private_webhooks: private_webhooks(environment)?,
         })

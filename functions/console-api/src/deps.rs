@@ -4,10 +4,12 @@ use anyhow::Context;
 use nightjar_aws::Clients;
 use nightjar_aws::alarms::EventsTable;
 use nightjar_aws::devices::CommandQueues;
+use nightjar_aws::exports::{ExportsQueue, ExportsTable};
 use nightjar_aws::identity::{CoreTable, SigningKeysSecret, ViewerKeySecret};
 use nightjar_aws::operations::OperationQueue;
 use nightjar_aws::segments::SegmentsTable;
 use nightjar_domain::alarms::PrivateAddresses;
+use nightjar_domain::exports::ExportLinkKey;
 use nightjar_domain::identity::{LoadSigningKeys, LoadViewerKey, SigningKeySet, ViewerTokenKey};
 use nightjar_lambda_kit::{Clock, Refusal};
 
@@ -22,11 +24,14 @@ pub struct Deps {
     pub segments: SegmentsTable,
     pub queues: CommandQueues,
     pub operations: OperationQueue,
+    pub exports: ExportsTable,
+    pub exports_queue: ExportsQueue,
     pub cookie_secure: bool,
     pub private_webhooks: PrivateAddresses,
     pub clock: Clock,
     signing_keys: (SigningKeysSecret, Cached<SigningKeySet>),
     viewer_key: (ViewerKeySecret, Cached<ViewerTokenKey>),
+    export_link_key: (ViewerKeySecret, Cached<ExportLinkKey>),
 }
 
 impl Deps {
@@ -36,6 +41,8 @@ impl Deps {
         let viewer_key = ViewerKeySecret::new(clients.secrets(), config.viewer_key_secret);
         Self {
             core: CoreTable::new(clients.dynamodb(), config.core_table),
+            exports: ExportsTable::new(clients.dynamodb(), &config.events_table),
+            exports_queue: ExportsQueue::new(clients.sqs(), config.exports_queue_url),
             events: EventsTable::new(clients.dynamodb(), config.events_table),
             segments: SegmentsTable::new(clients.dynamodb(), config.segments_table),
             queues: CommandQueues::new(clients.sqs(), config.command_queue_prefix),
@@ -44,6 +51,7 @@ impl Deps {
             private_webhooks: config.private_webhooks,
             clock,
             signing_keys: (signing_keys, Cached::default()),
+            export_link_key: (viewer_key.clone(), Cached::default()),
             viewer_key: (viewer_key, Cached::default()),
         }
     }
@@ -69,6 +77,18 @@ impl Deps {
         let (secret, cached) = &self.viewer_key;
         cached
             .get((self.clock)(), secret.load_viewer_key())
+            .await
+            .map_err(Refusal::internal)
+    }
+
+    /// The key of links to exported files.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn export_link_key(&self) -> Result<Arc<ExportLinkKey>, Refusal> {
+        let (secret, cached) = &self.export_link_key;
+        cached
+            .get((self.clock)(), secret.load_export_link_key())
             .await
             .map_err(Refusal::internal)
     }

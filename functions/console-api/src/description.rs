@@ -16,6 +16,7 @@ use utoipa::{Modify, OpenApi, openapi};
         (name = "devices", description = "Devices and their settings"),
         (name = "channels", description = "What devices record"),
         (name = "playback", description = "The right to watch"),
+        (name = "recordings", description = "What was recorded when, and files of it"),
         (name = "alarms", description = "Alarms and where they are sent"),
         (name = "log", description = "Who did what"),
     )

@@ -35,5 +35,7 @@ operations! {
     ListTenants ReadAnyTenant AddTenant ChangeAnyTenant DeleteTenant
     SearchOperations ExportOperations
     IssueViewerToken
+    ReadCoverage ReadChannelCoverage ReadDays ReadChannelDays ReadLedger
+    AddExport ReadExport CancelExport RetryExport
     ListAlarms ReadWebhook ChangeWebhook
 }

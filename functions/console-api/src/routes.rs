@@ -9,7 +9,8 @@ use utoipa_axum::routes;
 
 use crate::description::Description;
 use crate::{
-    Deps, alarms, api_keys, areas, audit, channels, devices, idempotency, log, me, playback, roles, session, users,
+    Deps, alarms, api_keys, areas, audit, channels, devices, exports, idempotency, log, me, playback, recordings,
+    roles, session, users,
 };
 
 /// Every operation, and their description at `/api/openapi.json`.
@@ -82,6 +83,15 @@ fn operations() -> OpenApiRouter<Arc<Deps>> {
         .routes(routes!(devices::issue_claim_code::issue_claim_code))
         .routes(routes!(devices::swap_device::swap_device))
         .routes(routes!(playback::issue_viewer_token::issue_viewer_token))
+        .routes(routes!(recordings::read_coverage::read_coverage))
+        .routes(routes!(recordings::read_channel_coverage::read_channel_coverage))
+        .routes(routes!(recordings::read_days::read_days))
+        .routes(routes!(recordings::read_channel_days::read_channel_days))
+        .routes(routes!(recordings::read_ledger::read_ledger))
+        .routes(routes!(exports::add_export::add_export))
+        .routes(routes!(exports::read_export::read_export))
+        .routes(routes!(exports::cancel_export::cancel_export))
+        .routes(routes!(exports::retry_export::retry_export))
         .routes(routes!(alarms::list_alarms::list_alarms))
         .routes(routes!(
             alarms::get_webhook::get_webhook,

@@ -12,7 +12,7 @@ use nightjar_domain::segments::{IndexRow, IndexWriter};
 use nightjar_lambda_kit::{Message, system_clock};
 use nightjar_model::keys::{InitKey, ObjectKey, RecordKind, SegmentKey, StreamPath};
 use nightjar_model::{
-    ChannelId, DeviceId, Hash8, MediaCodecs, RetentionClass, RunId, Stream, TenantId, TimeRange, Timestamp, UserId,
+    ChannelId, DeviceId, Hash8, MediaCodecs, RetentionClass, RunId, Stream, TenantId, TimeRange, Timestamp,
 };
 
 use crate::footage::{Footage, SEGMENT_S, init};
@@ -150,7 +150,7 @@ impl World {
     pub async fn request(&self, seconds: i64) -> ExportJob {
         let request = ExportRequest {
             tenant: self.path.tenant.clone(),
-            requested_by: UserId::random(),
+            requested_by: "somebody".to_owned(),
             channels: vec![self.path.channel.clone()],
             stream: Stream::Main,
             range: TimeRange {

@@ -1,4 +1,4 @@
-use nightjar_model::{ExportId, Stream, TenantId, TimeRange, Timestamp, UserId};
+use nightjar_model::{ExportId, Stream, TenantId, TimeRange, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{ExportInterval, ExportOptions, IntervalState};
@@ -27,7 +27,8 @@ pub enum ExportState {
 pub struct ExportJob {
     pub tenant: TenantId,
     pub id: ExportId,
-    pub requested_by: UserId,
+    /// The id of the user or API key.
+    pub requested_by: String,
     pub created_at: Timestamp,
     pub stream: Stream,
     pub from: Timestamp,

@@ -1,4 +1,4 @@
-use nightjar_model::{ChannelId, ExportId, Stream, TenantId, TimeRange, Timestamp, UserId};
+use nightjar_model::{ChannelId, ExportId, Stream, TenantId, TimeRange, Timestamp};
 
 use super::{
     EXPORT_LIFE_MS, ExportError, ExportInterval, ExportJob, ExportJobs, ExportOptions, ExportQueue, ExportState, Saved,
@@ -23,7 +23,8 @@ const SAVE_ATTEMPTS: u32 = 20;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExportRequest {
     pub tenant: TenantId,
-    pub requested_by: UserId,
+    /// The id of the user or API key.
+    pub requested_by: String,
     pub channels: Vec<ChannelId>,
     pub stream: Stream,
     pub range: TimeRange,
@@ -155,6 +156,16 @@ async fn change(
         cause: "others change it all the time".to_owned(),
     }
     .into())
+}
+
+impl ExportRequest {
+    /// Whether it can be met, as far as that is known without looking at the channels.
+    ///
+    /// # Errors
+    /// When it cannot.
+    pub fn check(&self, now: Timestamp) -> Result<(), InvalidExportRequest> {
+        check(self, now)
+    }
 }
 
 fn check(request: &ExportRequest, now: Timestamp) -> Result<(), InvalidExportRequest> {

@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use nightjar_model::{ChannelId, ExportId, Stream, TenantId, TimeRange, Timestamp, UserId};
+use nightjar_model::{ChannelId, ExportId, Stream, TenantId, TimeRange, Timestamp};
 
 use super::test_world::{CHANNEL, Fault, World, path, start};
 use super::*;
@@ -34,7 +34,7 @@ fn now() -> Timestamp {
 fn request(seconds: i64) -> ExportRequest {
     ExportRequest {
         tenant: path().tenant,
-        requested_by: UserId::from_bits([1; 10]),
+        requested_by: "somebody".to_owned(),
         channels: vec![path().channel],
         stream: Stream::Main,
         range: TimeRange {

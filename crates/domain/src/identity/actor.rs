@@ -1,4 +1,5 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use nightjar_model::{ApiKeyId, AreaId, ChannelId, SessionId, TenantId, Timestamp, UserId};
 
@@ -13,6 +14,16 @@ pub type Limits = BTreeMap<Right, BTreeSet<ChannelId>>;
 pub enum Who {
     User(UserId),
     ApiKey(ApiKeyId),
+}
+
+/// The id alone.
+impl fmt::Display for Who {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::User(user) => user.fmt(f),
+            Self::ApiKey(key) => key.fmt(f),
+        }
+    }
 }
 
 /// Who asks for something, and all that decides about it.

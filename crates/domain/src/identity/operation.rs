@@ -121,6 +121,17 @@ operations! {
     ViewPlayback "footage.view-playback" [Playback];
     ExportFootage "footage.export" [Export];
 
+    ReadCoverage "recording.read-coverage" [Playback];
+    ReadChannelCoverage "recording.read-channel-coverage" [Playback];
+    ReadDays "recording.read-days" [Playback];
+    ReadChannelDays "recording.read-channel-days" [Playback];
+    ReadLedger "recording.read-ledger" [Playback];
+
+    AddExport "export.add" [Export];
+    ReadExport "export.read" [Export];
+    CancelExport "export.cancel" [Export];
+    RetryExport "export.retry" [Export];
+
     ListAlarms "alarm.list" [AlarmView];
     ReadWebhook "webhook.read" [Configure];
     ChangeWebhook "webhook.change" [Configure];

@@ -14,7 +14,9 @@ pub use coverage::{Held, Span, coverage, unexplained};
 pub use days::{Day, MonthOfPlace, days_with_footage};
 pub use ledger::{Ledger, ledger};
 pub use ports::{Footage, ReadFootage, ReadPieces};
-pub use queries::{CoverageQuery, InvalidQuery, LONGEST_COVERAGE_MS, MOST_CHANNELS, parse_coverage_query, parse_month};
+pub use queries::{
+    CoverageQuery, InvalidQuery, LONGEST_COVERAGE_MS, MOST_CHANNELS, parse_channels, parse_coverage_query, parse_month,
+};
 pub use totals::Totals;
 
 #[cfg(test)]

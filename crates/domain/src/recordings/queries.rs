@@ -61,7 +61,11 @@ pub fn parse_coverage_query(channels: &str, from: &str, to: &str) -> Result<Cove
     Ok(CoverageQuery { channels, range })
 }
 
-fn parse_channels(text: &str) -> Result<Vec<ChannelId>, InvalidQuery> {
+/// Reads the ids of channels, separated by commas; each is taken once.
+///
+/// # Errors
+/// When one is no id, or there are none or too many.
+pub fn parse_channels(text: &str) -> Result<Vec<ChannelId>, InvalidQuery> {
     let mut channels: Vec<ChannelId> = Vec::new();
     for name in text.split(',') {
         let channel = name.parse().map_err(|_| InvalidQuery::Channels)?;

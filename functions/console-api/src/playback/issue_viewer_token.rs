@@ -4,14 +4,15 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use nightjar_api::{DefaultProblem, ViewerPurpose, ViewerToken, ViewerTokenRequest};
-use nightjar_domain::devices::{Channel, FindChannels};
+use nightjar_domain::devices::Channel;
 use nightjar_domain::identity::viewer_token::VIEWER_CHANNELS_MAX;
-use nightjar_domain::identity::{Operation, Purpose, Resource, ViewerGrant, Viewing, Who};
+use nightjar_domain::identity::{Operation, Purpose, Resource, ViewerGrant, Viewing};
 use nightjar_lambda_kit::{JsonBody, Refusal};
 use serde_json::json;
 
 use crate::Deps;
 use crate::audit::Trail;
+use crate::channels::reach::reach;
 use crate::may::May;
 use crate::operations::{self, Named};
 
@@ -36,24 +37,9 @@ pub async fn issue_viewer_token(
     };
     trail.operation(operation.name());
     let actor = may.on(&Resource::Somewhere)?;
-    let found = deps.core.find_channels(&actor.tenant, &viewing.channels).await;
-    let found = found.map_err(Refusal::internal)?;
-    if found.len() != viewing.channels.len() {
-        return Err(Refusal::absent());
-    }
-    for channel in &found {
-        let resource = Resource::Channel {
-            id: &channel.id,
-            area: may.place(channel.area.as_ref()),
-        };
-        may.also(operation, &resource)?;
-    }
-    let holder = match &actor.who {
-        Who::User(user) => user.to_string(),
-        Who::ApiKey(key) => key.to_string(),
-    };
+    let found = reach(&deps, &may, operation, &viewing.channels).await?;
     tell(&trail, &found, &viewing);
-    let grant = ViewerGrant::new(actor.tenant.clone(), holder, viewing, (deps.clock)());
+    let grant = ViewerGrant::new(actor.tenant.clone(), actor.who.to_string(), viewing, (deps.clock)());
     let token = deps.viewer_key().await?.issue(&grant).map_err(Refusal::internal)?;
     Ok(Json(ViewerToken {
         token,

@@ -68,6 +68,7 @@ impl World {
             viewer_key_secret: create_secret(&clients, &"k".repeat(64)).await,
             command_queue_prefix: format!("{}-", RunId::random()),
             operation_queue_url: create_queue(&clients).await,
+            exports_queue_url: create_queue(&clients).await,
             cookie_secure: true,
             private_webhooks: PrivateAddresses::Refuse,
         };

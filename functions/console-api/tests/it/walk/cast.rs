@@ -79,6 +79,7 @@ impl Cast {
             ("user.add", "users"),
             ("group.add", "groups"),
             ("api-key.add", "api-keys"),
+            ("export.add", "exports"),
         ] {
             if let Some(add) = described
                 .iter()

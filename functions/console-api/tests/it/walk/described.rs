@@ -79,7 +79,7 @@ impl Described {
         let query = self
             .query
             .iter()
-            .map(|name| format!("{name}={}", examples::query(name)));
+            .map(|name| format!("{name}={}", examples::query(name, ids)));
         format!("{path}?{}", query.collect::<Vec<_>>().join("&"))
     }
 

@@ -37,14 +37,21 @@ pub fn body(operation: Operation, ids: &Ids) -> Value {
         Operation::ConfirmSecondFactor => json!({"code": "123456"}),
         Operation::EnrolSecondFactor | Operation::RemoveSecondFactor => json!({"password": "not my password"}),
         Operation::IssueViewerToken => json!({"channels": [ids.of("channels")], "purpose": "playback"}),
+        Operation::AddExport => json!({
+            "channels": [ids.of("channels")], "from": "2026-11-20T07:00:00Z", "to": "2026-11-20T07:30:00Z",
+        }),
         Operation::ChangeWebhook => json!({"url": "https://example.org/elsewhere"}),
         other => panic!("{other} has a body: add an example that would be accepted"),
     }
 }
 
 /// The value of a parameter that must be there.
-pub fn query(name: &str) -> &'static str {
+pub fn query<'a>(name: &str, ids: &'a Ids) -> &'a str {
     match name {
+        "channels" => ids.of("channels"),
+        "from" => "2026-11-20T07:00:00Z",
+        "to" => "2026-11-20T07:30:00Z",
+        "tz" => "Europe/Berlin",
         "footage" => "keep",
         "month" => "2026-11",
         other => panic!("the parameter {other} must be there: add an example"),

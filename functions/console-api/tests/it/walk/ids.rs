@@ -3,8 +3,8 @@ use std::collections::BTreeMap;
 use nightjar_model::ChannelId;
 
 /// The kinds of things that have ids, as they stand in paths.
-const KINDS: [&str; 9] = [
-    "areas", "devices", "channels", "groups", "users", "roles", "api-keys", "sessions", "tenants",
+const KINDS: [&str; 10] = [
+    "areas", "devices", "channels", "groups", "users", "roles", "api-keys", "sessions", "tenants", "exports",
 ];
 
 /// Ids to ask for, one of each kind.

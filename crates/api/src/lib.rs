@@ -5,6 +5,7 @@ mod api_keys;
 mod areas;
 mod channels;
 mod devices;
+mod groups;
 mod log;
 mod me;
 mod page;
@@ -14,6 +15,7 @@ pub mod rfc3339;
 mod rights;
 mod roles;
 mod session;
+mod tenants;
 mod users;
 mod webhook;
 
@@ -28,6 +30,7 @@ pub use devices::{
     ClaimableDevice, DesiredSettings, Device, DeviceChange, DeviceDeletion, DeviceDetails, DeviceKind, DeviceList,
     DeviceSettings, DeviceState, FootageFate, NewDevice, ReportedSettings, SettingsChange,
 };
+pub use groups::{Group, GroupChange, GroupList};
 pub use log::{
     OperationActor, OperationActorKind, OperationEntry, OperationExportQuery, OperationList, OperationOutcome,
     OperationQuery, OperationSort, OperationTarget, SortOrder,
@@ -39,5 +42,9 @@ pub use problem::{DefaultProblem, PROBLEM_CONTENT_TYPE, Problem, ProblemCode};
 pub use rights::{Limits, Right};
 pub use roles::{Role, RoleChange, RoleList};
 pub use session::{AccessToken, JsonWebKey, JsonWebKeySet, SignIn};
+pub use tenants::{
+    AnyTenantChange, CreatedTenant, DayOfUsage, NewTenant, SignUp, Tenant, TenantChange, TenantCounts, TenantList,
+    TenantQuotas, TenantState, UsageList, UsageQuery,
+};
 pub use users::{NewPassword, NewUser, Session, SessionList, User, UserChange, UserList, UserState};
 pub use webhook::{Webhook, WebhookChange, WebhookWithSecret};

@@ -20,6 +20,8 @@ pub struct Config {
     pub operation_queue_url: String,
     /// `COOKIE_SECURE`: whether browsers send the refresh cookie over HTTPS only.
     pub cookie_secure: bool,
+    /// `SIGN_UP`: whether anybody may begin a tenant.
+    pub sign_up_open: bool,
     /// `PRIVATE_WEBHOOKS`: whether webhooks may go to addresses that are not public.
     pub private_webhooks: PrivateAddresses,
 }
@@ -39,6 +41,7 @@ impl Config {
             command_queue_prefix: environment.required("COMMAND_QUEUE_PREFIX")?,
             operation_queue_url: environment.required("OPERATION_QUEUE_URL")?,
             cookie_secure: environment.flag("COOKIE_SECURE")?,
+            sign_up_open: sign_up_open(environment)?,
             private_webhooks: private_webhooks(environment)?,
         })
     }
@@ -52,6 +55,18 @@ fn private_webhooks(environment: &Environment) -> Result<PrivateAddresses, Inval
         _ => Err(InvalidEnvironment::Unexpected {
             name: NAME,
             expected: "allow, refuse",
+        }),
+    }
+}
+
+fn sign_up_open(environment: &Environment) -> Result<bool, InvalidEnvironment> {
+    const NAME: &str = "SIGN_UP";
+    match environment.required(NAME)?.as_str() {
+        "open" => Ok(true),
+        "closed" => Ok(false),
+        _ => Err(InvalidEnvironment::Unexpected {
+            name: NAME,
+            expected: "open, closed",
         }),
     }
 }

@@ -69,6 +69,7 @@ impl World {
             command_queue_prefix: format!("{}-", RunId::random()),
             operation_queue_url: create_queue(&clients).await,
             cookie_secure: true,
+            sign_up_open: true,
             private_webhooks: PrivateAddresses::Refuse,
         };
         let core = CoreTable::new(clients.dynamodb(), &config.core_table);

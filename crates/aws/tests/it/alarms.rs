@@ -9,7 +9,7 @@ use nightjar_domain::identity::{CreateTenant, NewTenant, Password, Role, User};
 use nightjar_domain::tenants::Quotas;
 use nightjar_model::documents::AlarmType;
 use nightjar_model::keys::AlarmKey;
-use nightjar_model::{AlarmId, AreaId, ChannelId, DeviceId, RunId, TenantId, Timestamp, UserId};
+use nightjar_model::{AlarmId, AreaId, ChannelId, DeviceId, RunId, TenantId, Timestamp};
 
 use crate::world::{clients, create_table, now};
 

@@ -12,8 +12,8 @@ pub struct Group {
     pub shared: bool,
     /// Whether it is the caller's own, so that he may change it.
     pub own: bool,
-    /// Tiles in a row.
-    pub columns: u8,
+    /// `{columns}x{rows}`, such as `2x2`.
+    pub layout: String,
     /// In the order of tiles. Those that the caller may not see are left out.
     #[schema(value_type = Vec<String>)]
     pub channels: Vec<ChannelId>,
@@ -36,8 +36,9 @@ pub struct GroupChange {
     #[schema(min_length = 1, max_length = 64)]
     pub name: String,
     pub shared: bool,
-    #[schema(minimum = 1, maximum = 8)]
-    pub columns: u8,
+    /// `{columns}x{rows}`, such as `2x2`.
+    #[schema(pattern = "^[1-8]x[1-8]$")]
+    pub layout: String,
     #[schema(value_type = Vec<String>, max_items = 64)]
     pub channels: Vec<ChannelId>,
 }

@@ -27,7 +27,7 @@ pub async fn describe<O: Named>(
         name: group.name.clone(),
         shared: group.shared,
         own: group.is_of(actor),
-        columns: group.columns,
+        layout: group.layout.to_string(),
         channels: group.channels.iter().filter(|id| seen.contains(id)).cloned().collect(),
     };
     Ok(groups.iter().map(describe).collect())
@@ -45,7 +45,7 @@ pub async fn change<O: Named>(deps: &Deps, may: &May<O>, actor: &Actor, asked: A
     Ok(GroupChange {
         name: asked.name,
         shared: asked.shared,
-        columns: asked.columns,
+        layout: asked.layout.parse().map_err(invalid)?,
         channels: asked.channels,
     })
 }

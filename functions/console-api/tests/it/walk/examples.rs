@@ -37,9 +37,16 @@ pub fn body(operation: Operation, ids: &Ids) -> Value {
         Operation::ConfirmSecondFactor => json!({"code": "123456"}),
         Operation::EnrolSecondFactor | Operation::RemoveSecondFactor => json!({"password": "not my password"}),
         Operation::IssueViewerToken => json!({"channels": [ids.of("channels")], "purpose": "playback"}),
+        Operation::ChangeTenant => json!({"name": "Planetarium"}),
+        Operation::AddTenant => json!({"name": "Planetarium", "admin_email": "pia@example.org", "quotas": quotas()}),
+        Operation::ChangeAnyTenant => json!({"name": "Planetarium", "suspended": false, "quotas": quotas()}),
         Operation::ChangeWebhook => json!({"url": "https://example.org/elsewhere"}),
         other => panic!("{other} has a body: add an example that would be accepted"),
     }
+}
+
+fn quotas() -> Value {
+    json!({"devices": 5, "channels": null, "users": 5, "storage_days": 7})
 }
 
 /// The value of a parameter that must be there.

@@ -51,9 +51,7 @@ pub use session::{
 pub use sign_in::{SignInError, sign_in};
 pub use signing_key::{InvalidSigningKey, PublicSigningKey, SigningKey, SigningKeySet};
 pub use tenant::{InvalidTenantName, NewTenant, TenantName};
-pub use throttle::{
-    THROTTLE_MEMORY_MS, Throttle, ThrottleError, ThrottleKey, ThrottleKind, check_throttle, count_failure, reserve_try,
-};
+pub use throttle::{THROTTLE_MEMORY_MS, TRIES_AT_ONCE, TRY_LASTS_MS, ThrottleError, ThrottleKey, ThrottleKind, Try};
 pub use user::{InvalidUserName, User, check_user_name};
 pub use user_ports::{
     ApiKeys, ChangeUser, CreateUser, DeleteUser, FindRole, ListUsers, RoleError, Roles, SaveProofs, Throttles,

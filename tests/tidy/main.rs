@@ -3,5 +3,6 @@
 
 mod arrows;
 mod files;
+mod operations;
 mod template;
 mod tree;

@@ -180,13 +180,13 @@ async fn prepare_cloud(
     let (streams, channels) = plan_cloud(&config.channels, answer.as_ref());
     let run_clock = RunClock::start(clock.now(), Instant::now());
     let sessions = Arc::new(OnceLock::new());
-    let monitors = streams.iter().map(|stream| stream.monitor.clone()).collect();
+    let monitors: Vec<Monitor> = streams.iter().map(|stream| stream.monitor.clone()).collect();
     let reporter = Reporter::new(
         Some(state.clone()),
         clock.clone(),
         run_clock.started_at(),
         sessions.clone(),
-        monitors,
+        monitors.clone(),
     );
     let uplink = CloudUplink {
         first,
@@ -196,6 +196,7 @@ async fn prepare_cloud(
         limits,
         channels,
         sessions,
+        monitors,
     };
     Ok(Prepared {
         spool,

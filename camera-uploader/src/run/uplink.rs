@@ -1,7 +1,7 @@
 use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
 
-use futures::future::join;
+use futures::future::join3;
 use nightjar_model::Stream;
 use nightjar_model::documents::TokenAnswer;
 use nightjar_model::keys::StreamPath;
@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::remote::{Channels, Listener};
 use crate::session::{SessionError, SessionKeeper, Sessions};
 use crate::state::StateDir;
+use crate::status::Monitor;
 use crate::upload::{BucketAddress, Credentials, LaneId, Naming, Spool, Storage, Uploads};
 
 /// A lane of the run, and whose it is.
@@ -40,6 +41,7 @@ pub(super) struct CloudUplink {
     pub(super) channels: Channels,
     /// Where the reporter looks for the session.
     pub(super) sessions: Arc<OnceLock<Sessions>>,
+    pub(super) monitors: Vec<Monitor>,
 }
 
 impl Uplink {
@@ -82,6 +84,7 @@ impl CloudUplink {
             self.clock.clone(),
             self.limits.storage_patience,
         );
+        let heartbeats = keeper.heartbeats(sessions.clone(), self.monitors);
         let listener = Listener::new(self.http, sessions.clone(), self.channels.clone(), self.clock.clone());
         let alarms = AlarmWatch {
             state: self.state,
@@ -93,8 +96,8 @@ impl CloudUplink {
         tokio::select! {
             () = uploads.run() => Ok(()),
             ended = keeper.keep() => Err(ended.into()),
-            // Neither of them ends.
-            _ = join(listener.listen(), alarms.watch()) => Ok(()),
+            // None of them ends.
+            _ = join3(listener.listen(), alarms.watch(), heartbeats.beat()) => Ok(()),
         }
     }
 }

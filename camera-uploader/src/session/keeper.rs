@@ -6,12 +6,13 @@ use nightjar_model::{RunId, Timestamp};
 use tokio::sync::{Notify, watch};
 use tokio::time::sleep;
 
-use super::{Session, SessionError, request_session};
+use super::{Heartbeats, Session, SessionError, request_session};
 use crate::backoff::{Backoff, random_fraction};
 use crate::clock::Clock;
 use crate::cloud::Cloud;
 use crate::identity::Identity;
 use crate::state::StateDir;
+use crate::status::Monitor;
 
 const FIRST_RETRY: Duration = Duration::from_secs(1);
 const LONGEST_RETRY: Duration = Duration::from_secs(60);
@@ -28,6 +29,7 @@ pub struct SessionKeeper {
     clock: Clock,
     current: watch::Sender<Session>,
     wanted: Arc<Notify>,
+    outdated: Arc<Notify>,
 }
 
 /// The newest session, for those who need credentials.
@@ -35,12 +37,18 @@ pub struct SessionKeeper {
 pub struct Sessions {
     current: watch::Receiver<Session>,
     wanted: Arc<Notify>,
+    outdated: Arc<Notify>,
 }
 
 impl Sessions {
     /// The newest session.
     pub fn current(&self) -> Session {
         self.current.borrow().clone()
+    }
+
+    /// Tells that the cloud has something new to say: a newer session is asked for.
+    pub(crate) fn renew(&self) {
+        self.outdated.notify_one();
     }
 
     /// Tells that the storage refused these credentials; a newer session than theirs is asked for.
@@ -70,11 +78,12 @@ impl SessionKeeper {
             }
         };
         session.store(&state)?;
-        let wanted = Arc::new(Notify::new());
+        let (wanted, outdated) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
         let (current, receiver) = watch::channel(session);
         let sessions = Sessions {
             current: receiver,
             wanted: wanted.clone(),
+            outdated: outdated.clone(),
         };
         Ok((
             Self {
@@ -84,9 +93,16 @@ impl SessionKeeper {
                 clock,
                 current,
                 wanted,
+                outdated,
             },
             sessions,
         ))
+    }
+
+    /// What tells the cloud how the run is.
+    pub(crate) fn heartbeats(&self, sessions: Sessions, monitors: Vec<Monitor>) -> Heartbeats {
+        let (cloud, identity) = (self.cloud.clone(), self.identity.clone());
+        Heartbeats::new(cloud, identity, self.clock.clone(), sessions, monitors)
     }
 
     /// Renews until the run is superseded, which is what it ends with. The old credentials stay in use until the new ones are there.
@@ -97,6 +113,7 @@ impl SessionKeeper {
             let wait = time_to_renewal(&self.current.borrow(), self.clock.now(), random_fraction());
             let refused = tokio::select! {
                 () = sleep(wait) => false,
+                () = self.outdated.notified() => false,
                 () = self.wanted.notified() => true,
             };
             while let Err(error) = self.renew().await {

@@ -1,6 +1,7 @@
 //! The temporary right to store footage: asked for with a signed assertion, renewed long before it ends.
 
 mod assertion;
+mod heartbeat;
 mod keeper;
 mod request;
 
@@ -13,6 +14,7 @@ use crate::cloud::{Cloud, CloudError};
 use crate::identity::Identity;
 use crate::state::{StateDir, StateError};
 
+pub(crate) use heartbeat::Heartbeats;
 pub use keeper::{SessionKeeper, Sessions};
 pub use request::{SessionError, request_session};
 

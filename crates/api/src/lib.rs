@@ -6,6 +6,7 @@ mod areas;
 mod channels;
 mod devices;
 mod exports;
+mod groups;
 mod log;
 mod me;
 mod page;
@@ -16,6 +17,7 @@ pub mod rfc3339;
 mod rights;
 mod roles;
 mod session;
+mod tenants;
 mod users;
 mod webhook;
 
@@ -31,6 +33,7 @@ pub use devices::{
     DeviceSettings, DeviceState, FootageFate, NewDevice, ReportedSettings, SettingsChange,
 };
 pub use exports::{Export, ExportFile, ExportFormat, ExportGap, ExportState, ExportStream, NewExport};
+pub use groups::{Group, GroupChange, GroupList};
 pub use log::{
     OperationActor, OperationActorKind, OperationEntry, OperationExportQuery, OperationList, OperationOutcome,
     OperationQuery, OperationSort, OperationTarget, SortOrder,
@@ -46,5 +49,9 @@ pub use recordings::{
 pub use rights::{Limits, Right};
 pub use roles::{Role, RoleChange, RoleList};
 pub use session::{AccessToken, JsonWebKey, JsonWebKeySet, SignIn};
+pub use tenants::{
+    AnyTenantChange, CreatedTenant, DayOfUsage, NewTenant, SignUp, Tenant, TenantChange, TenantCounts, TenantList,
+    TenantQuotas, TenantState, UsageList, UsageQuery,
+};
 pub use users::{NewPassword, NewUser, Session, SessionList, User, UserChange, UserList, UserState};
 pub use webhook::{Webhook, WebhookChange, WebhookWithSecret};

@@ -22,6 +22,8 @@ pub struct Config {
     pub exports_queue_url: String,
     /// `COOKIE_SECURE`: whether browsers send the refresh cookie over HTTPS only.
     pub cookie_secure: bool,
+    /// `SIGN_UP`: whether anybody may begin a tenant.
+    pub sign_up_open: bool,
     /// `PRIVATE_WEBHOOKS`: whether webhooks may go to addresses that are not public.
     pub private_webhooks: PrivateAddresses,
 }
@@ -42,6 +44,7 @@ impl Config {
             operation_queue_url: environment.required("OPERATION_QUEUE_URL")?,
             exports_queue_url: environment.required("EXPORTS_QUEUE_URL")?,
             cookie_secure: environment.flag("COOKIE_SECURE")?,
+            sign_up_open: sign_up_open(environment)?,
             private_webhooks: private_webhooks(environment)?,
         })
     }
@@ -55,6 +58,18 @@ fn private_webhooks(environment: &Environment) -> Result<PrivateAddresses, Inval
         _ => Err(InvalidEnvironment::Unexpected {
             name: NAME,
             expected: "allow, refuse",
+        }),
+    }
+}
+
+fn sign_up_open(environment: &Environment) -> Result<bool, InvalidEnvironment> {
+    const NAME: &str = "SIGN_UP";
+    match environment.required(NAME)?.as_str() {
+        "open" => Ok(true),
+        "closed" => Ok(false),
+        _ => Err(InvalidEnvironment::Unexpected {
+            name: NAME,
+            expected: "open, closed",
         }),
     }
 }

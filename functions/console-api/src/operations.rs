@@ -21,12 +21,11 @@ macro_rules! operations {
 }
 
 operations! {
-    SignIn RefreshSession SignOut BeginOidcSignIn FinishOidcSignIn SignUp
+    SignIn RefreshSession SignOut SignUp
     ReadMe ChangeOwnPassword ListOwnSessions EndOwnSession EnrolSecondFactor ConfirmSecondFactor RemoveSecondFactor
     ListUsers ReadUser AddUser ChangeUser DeleteUser SetPassword RemoveUsersSecondFactor ListSessions EndSessions
     ListRoles ReadRole AddRole ChangeRole DeleteRole
     ListApiKeys AddApiKey DeleteApiKey
-    ReadOidc ChangeOidc
     ListAreas AddArea ChangeArea DeleteArea
     ListDevices ReadDevice AddDevice ChangeDevice DeleteDevice IssueClaimCode SwapDevice ChangeDeviceSettings ExportDevices ImportDevices
     ListChannels ReadChannel ChangeChannel

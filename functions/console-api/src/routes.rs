@@ -9,8 +9,8 @@ use utoipa_axum::routes;
 
 use crate::description::Description;
 use crate::{
-    Deps, alarms, api_keys, areas, audit, channels, devices, exports, idempotency, log, me, playback, recordings,
-    roles, session, users,
+    Deps, alarms, api_keys, areas, audit, channels, devices, exports, groups, idempotency, log, me, platform, playback,
+    recordings, roles, session, tenant, users,
 };
 
 /// Every operation, and their description at `/api/openapi.json`.
@@ -82,6 +82,27 @@ fn operations() -> OpenApiRouter<Arc<Deps>> {
         .routes(routes!(devices::change_settings::change_settings))
         .routes(routes!(devices::issue_claim_code::issue_claim_code))
         .routes(routes!(devices::swap_device::swap_device))
+        .routes(routes!(groups::list_groups::list_groups, groups::add_group::add_group))
+        .routes(routes!(
+            groups::read_group::read_group,
+            groups::change_group::change_group,
+            groups::delete_group::delete_group
+        ))
+        .routes(routes!(
+            tenant::read_tenant::read_tenant,
+            tenant::change_tenant::change_tenant
+        ))
+        .routes(routes!(tenant::read_usage::read_usage))
+        .routes(routes!(
+            platform::list_tenants::list_tenants,
+            platform::add_tenant::add_tenant
+        ))
+        .routes(routes!(
+            platform::read_any_tenant::read_any_tenant,
+            platform::change_any_tenant::change_any_tenant,
+            platform::delete_tenant::delete_tenant
+        ))
+        .routes(routes!(platform::sign_up::sign_up))
         .routes(routes!(playback::issue_viewer_token::issue_viewer_token))
         .routes(routes!(recordings::read_coverage::read_coverage))
         .routes(routes!(recordings::read_channel_coverage::read_channel_coverage))
@@ -111,7 +132,7 @@ mod tests {
     use super::operations;
 
     /// What can be asked without being signed in.
-    const PUBLIC: [&str; 4] = ["getKeys", "refreshSession", "signIn", "signOut"];
+    const PUBLIC: [&str; 5] = ["getKeys", "refreshSession", "signIn", "signOut", "signUp"];
 
     #[test]
     fn every_operation_is_public_or_names_what_it_asks_for() {

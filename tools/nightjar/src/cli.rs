@@ -15,6 +15,11 @@ const SETUP_EXAMPLE: &str = "Example:
 It answers {\"tenant_id\", \"admin\": {\"email\", \"password\"}, \"created\"}. The password is shown when it was made here, and never again;
 it is null when it was given, or when the user was there before.";
 
+const ROTATE_EXAMPLE: &str = "Example, once in some months:
+  nightjar rotate-keys --signing-keys-secret nightjar/signing-keys
+
+It answers {\"kid\", \"signs_from\", \"created\", \"kept\"}. Given again within ten minutes it changes nothing.";
+
 const ADD_EXAMPLE: &str = "Example:
   nightjar device add --core-table nightjar-core --command-queue-prefix nightjar-commands- \\
     --tenant abcdefghijklmnop --name 'Gate recorder'
@@ -38,6 +43,9 @@ pub enum Command {
     /// Makes a new deployment usable: the key that signs access tokens, a tenant, and its administrator
     #[command(after_help = SETUP_EXAMPLE)]
     Setup(SetupOptions),
+    /// Makes a new key that signs access tokens: it signs after ten minutes, and the one before verifies for two hours more
+    #[command(after_help = ROTATE_EXAMPLE)]
+    RotateKeys(RotateOptions),
     /// Adds devices and cuts them off
     #[command(subcommand)]
     Device(DeviceCommand),
@@ -78,6 +86,16 @@ pub struct SetupOptions {
     /// Read the administrator's password from the first line of standard input instead of making one
     #[arg(long)]
     pub password_stdin: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct RotateOptions {
+    /// Output `SigningKeysSecret` of the stack
+    #[arg(long)]
+    pub signing_keys_secret: String,
+    /// A key was stolen: drop all others at once. Access tokens count no longer after five minutes; browsers get new ones by themselves
+    #[arg(long)]
+    pub revoke: bool,
 }
 
 #[derive(Debug, Subcommand)]

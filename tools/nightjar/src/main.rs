@@ -4,6 +4,7 @@ mod cli;
 mod device;
 mod export;
 mod index;
+mod rotate_keys;
 mod setup;
 
 use std::process::ExitCode;
@@ -30,6 +31,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
     let clients = Clients::from_environment().await;
     match command {
         Command::Setup(options) => print(&setup::setup(&clients, options).await?),
+        Command::RotateKeys(options) => print(&rotate_keys::rotate_keys(&clients, options).await?),
         Command::Device(DeviceCommand::Add(options)) => print(&device::add(&clients, options).await?),
         Command::Device(DeviceCommand::Disable(options)) => {
             print(&device::set_disabled(&clients, options, true).await?)

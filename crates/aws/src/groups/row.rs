@@ -18,7 +18,7 @@ pub(super) struct GroupRow {
     name: String,
     owner: String,
     shared: bool,
-    columns: u8,
+    layout: String,
     channels: Vec<ChannelId>,
     version: u64,
 }
@@ -31,7 +31,7 @@ impl GroupRow {
             name: group.name.clone(),
             owner: group.owner.clone(),
             shared: group.shared,
-            columns: group.columns,
+            layout: group.layout.to_string(),
             channels: group.channels.clone(),
             version: group.version,
         }
@@ -55,7 +55,7 @@ impl TryFrom<GroupRow> for Group {
             name: row.name,
             owner: row.owner,
             shared: row.shared,
-            columns: row.columns,
+            layout: row.layout.parse().map_err(|_| broken("layout"))?,
             channels: row.channels,
             version: row.version,
         })

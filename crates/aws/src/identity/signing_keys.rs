@@ -1,8 +1,12 @@
 use async_trait::async_trait;
 use aws_sdk_secretsmanager::Client;
-use nightjar_domain::identity::{LoadSigningKeys, SigningKey, SigningKeySet, StoreError, StoreSigningKeys};
+use nightjar_domain::identity::{
+    LoadSigningKeys, ReadSigningKeys, SigningKey, SigningKeySet, StoreError, StoreSigningKeys,
+};
 use nightjar_model::Timestamp;
 use serde::{Deserialize, Serialize};
+
+const READ: &str = "read signing keys";
 
 /// The secret that holds the keys of access tokens: `{"keys":[{"kid","private_key_pem","created_at"}]}`. A deployment begins with `{}`.
 #[derive(Debug, Clone)]
@@ -35,7 +39,7 @@ impl SigningKeysSecret {
 // The parser's own message could quote the secret.
 fn broken() -> StoreError {
     StoreError::new(
-        "read signing keys",
+        READ,
         "the secret holds no key document: run `nightjar setup` on an empty one",
     )
 }
@@ -56,16 +60,22 @@ fn read(text: &str) -> Result<Vec<SigningKey>, StoreError> {
 #[async_trait]
 impl LoadSigningKeys for SigningKeysSecret {
     async fn load_signing_keys(&self) -> Result<Option<SigningKeySet>, StoreError> {
-        const ACTION: &str = "read signing keys";
-        let request = self.client.get_secret_value().secret_id(&self.id);
-        let answer = request.send().await.map_err(|error| StoreError::new(ACTION, error))?;
-        let keys = read(answer.secret_string().unwrap_or_default())?;
+        let keys = self.read_signing_keys().await?;
         if keys.is_empty() {
             return Ok(None);
         }
         SigningKeySet::new(keys)
             .map(Some)
-            .map_err(|error| StoreError::new(ACTION, error))
+            .map_err(|error| StoreError::new(READ, error))
+    }
+}
+
+#[async_trait]
+impl ReadSigningKeys for SigningKeysSecret {
+    async fn read_signing_keys(&self) -> Result<Vec<SigningKey>, StoreError> {
+        let request = self.client.get_secret_value().secret_id(&self.id);
+        let answer = request.send().await.map_err(|error| StoreError::new(READ, error))?;
+        read(answer.secret_string().unwrap_or_default())
     }
 }
 

@@ -8,6 +8,7 @@ mod devices;
 mod idempotency;
 mod identity;
 mod operations;
+mod people;
 mod reconcile;
 mod recordings;
 mod registry;

@@ -1,3 +1,6 @@
+use std::fmt;
+use std::str::FromStr;
+
 use nightjar_model::documents::check_channel_name;
 use nightjar_model::{ChannelId, GroupId, TenantId};
 
@@ -6,8 +9,38 @@ use crate::identity::{Actor, Who};
 /// The most channels of a view: as many as one viewer token names.
 pub const GROUP_CHANNELS_MAX: usize = 64;
 
-/// How many tiles a view may have in a row.
-const COLUMNS: std::ops::RangeInclusive<u8> = 1..=8;
+/// How many tiles may stand side by side, and how many rows of them.
+const SIDE: std::ops::RangeInclusive<u8> = 1..=8;
+
+/// How tiles are laid out, spelled `{columns}x{rows}`: `2x2`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Layout {
+    columns: u8,
+    rows: u8,
+}
+
+impl Layout {
+    const fn tiles(self) -> usize {
+        self.columns as usize * self.rows as usize
+    }
+}
+
+impl fmt::Display for Layout {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}x{}", self.columns, self.rows)
+    }
+}
+
+impl FromStr for Layout {
+    type Err = InvalidGroup;
+
+    fn from_str(text: &str) -> Result<Self, InvalidGroup> {
+        let side = |text: &str| text.parse().ok().filter(|side| SIDE.contains(side));
+        let (columns, rows) = text.split_once('x').ok_or(InvalidGroup::Layout)?;
+        let (columns, rows) = side(columns).zip(side(rows)).ok_or(InvalidGroup::Layout)?;
+        Ok(Self { columns, rows })
+    }
+}
 
 /// A saved view.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,8 +52,7 @@ pub struct Group {
     pub owner: String,
     /// Whether others of the tenant see it. They may not change it.
     pub shared: bool,
-    /// Tiles in a row.
-    pub columns: u8,
+    pub layout: Layout,
     /// In the order of tiles. A channel may be there twice.
     pub channels: Vec<ChannelId>,
     /// Grows with every change.
@@ -32,7 +64,7 @@ pub struct Group {
 pub struct GroupChange {
     pub name: String,
     pub shared: bool,
-    pub columns: u8,
+    pub layout: Layout,
     pub channels: Vec<ChannelId>,
 }
 
@@ -41,9 +73,9 @@ pub struct GroupChange {
 pub enum InvalidGroup {
     #[error("a view's name has 1 to 64 characters, without control characters or outer spaces")]
     Name,
-    #[error("a view has {} to {} tiles in a row", COLUMNS.start(), COLUMNS.end())]
-    Columns,
-    #[error("a view has at most {GROUP_CHANNELS_MAX} tiles")]
+    #[error("a layout is spelled {{columns}}x{{rows}}, such as 2x2, each {} to {}", SIDE.start(), SIDE.end())]
+    Layout,
+    #[error("a view has no more channels than tiles, and at most {GROUP_CHANNELS_MAX}")]
     TooManyChannels,
 }
 
@@ -59,7 +91,7 @@ impl Group {
             name: String::new(),
             owner: owner_text(owner),
             shared: false,
-            columns: 1,
+            layout: change.layout,
             channels: vec![],
             version: 0,
         };
@@ -72,16 +104,13 @@ impl Group {
     /// When it breaks a rule.
     pub fn changed(&self, change: GroupChange) -> Result<Self, InvalidGroup> {
         check_channel_name(&change.name).map_err(|_| InvalidGroup::Name)?;
-        if !COLUMNS.contains(&change.columns) {
-            return Err(InvalidGroup::Columns);
-        }
-        if change.channels.len() > GROUP_CHANNELS_MAX {
+        if change.channels.len() > GROUP_CHANNELS_MAX.min(change.layout.tiles()) {
             return Err(InvalidGroup::TooManyChannels);
         }
         Ok(Self {
             name: change.name,
             shared: change.shared,
-            columns: change.columns,
+            layout: change.layout,
             channels: change.channels,
             version: self.version + 1,
             ..self.clone()
@@ -112,7 +141,7 @@ mod tests {
 
     use nightjar_model::{AreaId, ChannelId, TenantId, UserId};
 
-    use super::{GROUP_CHANNELS_MAX, Group, GroupChange, InvalidGroup};
+    use super::{Group, GroupChange, InvalidGroup, Layout};
     use crate::areas::AreaTree;
     use crate::identity::{Actor, Who};
 
@@ -134,7 +163,7 @@ mod tests {
         GroupChange {
             name: "Night".to_owned(),
             shared: false,
-            columns: 2,
+            layout: "2x2".parse().unwrap(),
             channels: vec![ChannelId::random(); 4],
         }
     }
@@ -154,14 +183,21 @@ mod tests {
     }
 
     #[test]
+    fn a_layout_reads_back_what_it_spells() {
+        for text in ["1x1", "2x2", "8x8", "3x1"] {
+            assert_eq!(text.parse::<Layout>().unwrap().to_string(), text);
+        }
+        for text in ["", "2", "0x1", "1x9", "2X2", "x", "-1x2", "99999x1"] {
+            assert_eq!(text.parse::<Layout>(), Err(InvalidGroup::Layout), "{text}");
+        }
+    }
+
+    #[test]
     fn a_view_that_no_page_can_show_is_refused() {
         let refused = |change: GroupChange| Group::new(TenantId::random(), &actor(), change).unwrap_err();
         let name = String::new();
         assert_eq!(refused(GroupChange { name, ..change() }), InvalidGroup::Name);
-        for columns in [0, 9] {
-            assert_eq!(refused(GroupChange { columns, ..change() }), InvalidGroup::Columns);
-        }
-        let channels = vec![ChannelId::random(); GROUP_CHANNELS_MAX + 1];
+        let channels = vec![ChannelId::random(); 5];
         assert_eq!(
             refused(GroupChange { channels, ..change() }),
             InvalidGroup::TooManyChannels

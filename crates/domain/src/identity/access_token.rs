@@ -49,7 +49,7 @@ impl SigningKeySet {
     /// Signs an access token (JWT, RS256) for a user in a session.
     ///
     /// # Errors
-    /// When the newest key cannot sign.
+    /// When the key cannot sign.
     pub fn issue_access_token(
         &self,
         user: &User,
@@ -68,7 +68,7 @@ impl SigningKeySet {
             nbf: seconds,
             exp: seconds + ACCESS_TOKEN_LIFE_MS / 1000,
         };
-        let key = self.newest();
+        let key = self.signer(now);
         let header = Header {
             kid: Some(key.public.kid.clone()),
             ..Header::new(Algorithm::RS256)

@@ -6,7 +6,7 @@ use nightjar_model::{SessionId, TenantId, Timestamp, UserId};
 use serde_json::{Value, json};
 
 use super::{ACCESS_TOKEN_LIFE_MS, AccessRefusal};
-use crate::identity::{PasswordHash, Role, SigningKey, SigningKeySet, User};
+use crate::identity::{KEY_PUBLISHED_BEFORE_MS, PasswordHash, Role, SigningKey, SigningKeySet, User};
 
 // Making RSA keys takes most of a test's time.
 static KEYS: LazyLock<[SigningKey; 3]> = LazyLock::new(|| {
@@ -77,8 +77,14 @@ fn the_newest_key_signs_and_older_ones_still_verify() {
         .unwrap();
     let both = set(&[&KEYS[0], &KEYS[1]]);
     assert!(both.verify_access_token(&old, now()).is_ok());
-    let new = both.issue_access_token(&user(), &SessionId::random(), now()).unwrap();
-    assert!(set(&[&KEYS[1]]).verify_access_token(&new, now()).is_ok());
+    let soon = both.issue_access_token(&user(), &SessionId::random(), now()).unwrap();
+    assert!(
+        set(&[&KEYS[0]]).verify_access_token(&soon, now()).is_ok(),
+        "not everybody knows the new key yet"
+    );
+    let later = now().saturating_add_ms(KEY_PUBLISHED_BEFORE_MS + 1);
+    let new = both.issue_access_token(&user(), &SessionId::random(), later).unwrap();
+    assert!(set(&[&KEYS[1]]).verify_access_token(&new, later).is_ok());
     assert_eq!(
         both.public_keys().map(|key| &key.kid).collect::<Vec<_>>(),
         [&KEYS[1].kid, &KEYS[0].kid]

@@ -6,6 +6,7 @@ mod api_key;
 mod authorize;
 mod email;
 mod give;
+mod key_rotation;
 mod operation;
 mod password;
 mod ports;
@@ -31,12 +32,13 @@ pub use api_key::{API_KEY_LIFE_MAX_MS, ApiKey, ApiKeyText, InvalidApiKey, NewApi
 pub use authorize::{Decision, Resource, authorize};
 pub use email::{EmailAddress, InvalidEmail};
 pub use give::Given;
+pub use key_rotation::{KEY_OVERLAP_MS, KEY_PUBLISHED_BEFORE_MS, rotate_keys};
 pub use operation::{Operation, UnknownOperation};
 pub use password::{InvalidPassword, PASSWORD_MAX_BYTES, PASSWORD_MIN_BYTES, Password, PasswordHash};
 pub use ports::{
     BeginSession, CreateTenant, CreateTenantError, EndSession, FindSession, FindTenant, FindUser, FindUserByEmail,
-    LoadKeyStanding, LoadSigningKeys, LoadUserStanding, LoadViewerKey, MakePlatformOperator, RotateSession, StoreError,
-    StoreSigningKeys,
+    LoadKeyStanding, LoadSigningKeys, LoadUserStanding, LoadViewerKey, MakePlatformOperator, ReadSigningKeys,
+    RotateSession, StoreError, StoreSigningKeys,
 };
 pub use right::{Right, UnknownRight};
 pub use role::{CustomRole, InvalidRole, Role, RoleName, UnknownRole, check_role_rights};
@@ -49,9 +51,7 @@ pub use session::{
 pub use sign_in::{SignInError, sign_in};
 pub use signing_key::{InvalidSigningKey, PublicSigningKey, SigningKey, SigningKeySet};
 pub use tenant::{InvalidTenantName, NewTenant, TenantName};
-pub use throttle::{
-    THROTTLE_MEMORY_MS, Throttle, ThrottleError, ThrottleKey, ThrottleKind, check_throttle, count_failure, reserve_try,
-};
+pub use throttle::{THROTTLE_MEMORY_MS, TRIES_AT_ONCE, TRY_LASTS_MS, ThrottleError, ThrottleKey, ThrottleKind, Try};
 pub use user::{InvalidUserName, User, check_user_name};
 pub use user_ports::{
     ApiKeys, ChangeUser, CreateUser, DeleteUser, FindRole, ListUsers, RoleError, Roles, SaveProofs, Throttles,

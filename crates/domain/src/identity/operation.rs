@@ -42,8 +42,6 @@ operations! {
     SignIn "session.begin" [];
     RefreshSession "session.refresh" [];
     SignOut "session.end" [];
-    BeginOidcSignIn "session.begin-oidc" [];
-    FinishOidcSignIn "session.finish-oidc" [];
     SignUp "tenant.sign-up" [];
 
     ReadMe "me.read" [];
@@ -73,9 +71,6 @@ operations! {
     ListApiKeys "api-key.list" [ManageUsers];
     AddApiKey "api-key.add" [ManageUsers];
     DeleteApiKey "api-key.delete" [ManageUsers];
-
-    ReadOidc "oidc.read" [ManageTenant];
-    ChangeOidc "oidc.change" [ManageTenant];
 
     ListAreas "area.list" [];
     AddArea "area.add" [Configure];

@@ -109,6 +109,13 @@ pub trait LoadSigningKeys: Send + Sync {
     async fn load_signing_keys(&self) -> Result<Option<SigningKeySet>, StoreError>;
 }
 
+/// Reads the keys that sign access tokens, to change them.
+#[async_trait]
+pub trait ReadSigningKeys: Send + Sync {
+    /// The keys as they are stored; none when no key was ever made.
+    async fn read_signing_keys(&self) -> Result<Vec<SigningKey>, StoreError>;
+}
+
 /// Writes the keys that sign access tokens.
 #[async_trait]
 pub trait StoreSigningKeys: Send + Sync {

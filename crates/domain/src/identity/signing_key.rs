@@ -7,6 +7,7 @@ use jsonwebtoken::jwk::{AlgorithmParameters, Jwk};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey};
 use nightjar_model::Timestamp;
 
+use super::key_rotation::KEY_PUBLISHED_BEFORE_MS;
 use super::secret::random_bytes;
 
 const PEM_LINE: usize = 64;
@@ -77,7 +78,7 @@ pub struct PublicSigningKey {
     pub exponent: String,
 }
 
-/// The keys in use: the newest signs, all verify, so that keys can change while tokens live.
+/// The keys in use: the newest that was published long enough signs, all verify, so that keys can change while tokens live.
 pub struct SigningKeySet {
     newest_first: Vec<PreparedKey>,
 }
@@ -86,9 +87,14 @@ pub(super) struct PreparedKey {
     pub(super) public: PublicSigningKey,
     pub(super) signs: EncodingKey,
     pub(super) verifies: DecodingKey,
+    created_at: Timestamp,
 }
 
 impl PreparedKey {
+    fn is_ripe(&self, now: Timestamp) -> bool {
+        now.ms_since(self.created_at) >= KEY_PUBLISHED_BEFORE_MS
+    }
+
     fn new(key: SigningKey) -> Result<Self, InvalidSigningKey> {
         let signs = EncodingKey::from_rsa_pem(key.private_key_pem.as_bytes())
             .map_err(|_| InvalidSigningKey("a private key is no RSA key in PEM"))?;
@@ -107,6 +113,7 @@ impl PreparedKey {
             },
             signs,
             verifies,
+            created_at: key.created_at,
         })
     }
 }
@@ -130,8 +137,10 @@ impl SigningKeySet {
         self.newest_first.iter().map(|key| &key.public)
     }
 
-    pub(super) fn newest(&self) -> &PreparedKey {
-        &self.newest_first[0]
+    /// The newest key that everybody knows; the oldest when all are too new.
+    pub(super) fn signer(&self, now: Timestamp) -> &PreparedKey {
+        let ripe = self.newest_first.iter().find(|key| key.is_ripe(now));
+        ripe.unwrap_or(&self.newest_first[self.newest_first.len() - 1])
     }
 
     pub(super) fn named(&self, kid: &str) -> Option<&PreparedKey> {

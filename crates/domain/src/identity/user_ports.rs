@@ -4,7 +4,8 @@ use async_trait::async_trait;
 use nightjar_model::{ApiKeyId, RoleId, SessionId, TenantId, Timestamp, UserId};
 
 use super::{
-    ApiKey, CustomRole, PasswordHash, SecondFactor, Session, StoreError, Throttle, ThrottleKey, UsedCode, User,
+    ApiKey, CustomRole, PasswordHash, SecondFactor, Session, StoreError, ThrottleError, ThrottleKey, Try, UsedCode,
+    User,
 };
 use crate::devices::{Page, PageError, PageRequest};
 use crate::tenants::QuotaReached;
@@ -129,22 +130,23 @@ pub trait ApiKeys: Send + Sync {
     async fn note_use(&self, tenant: &TenantId, key: &ApiKeyId, now: Timestamp) -> Result<(), StoreError>;
 }
 
-/// Remembers failures to sign in.
+/// Remembers tries to sign in.
 #[async_trait]
 pub trait Throttles: Send + Sync {
-    /// How often somebody failed of late; nothing when it is long ago.
-    async fn read_throttle(&self, key: &ThrottleKey, now: Timestamp) -> Result<Throttle, StoreError>;
+    /// Whether a try may be made now; nothing is counted.
+    async fn check_wait(&self, key: &ThrottleKey, now: Timestamp) -> Result<(), ThrottleError>;
 
-    /// Writes `after` if `before` still is what is stored; otherwise the answer is `false`.
-    async fn replace_throttle(
-        &self,
-        key: &ThrottleKey,
-        before: &Throttle,
-        after: &Throttle,
-        now: Timestamp,
-    ) -> Result<bool, StoreError>;
+    /// Begins a try, and counts it before it is made, so that many at once are no way round: up to some at once while few have failed, then
+    /// one after another.
+    async fn begin_try(&self, key: &ThrottleKey, now: Timestamp) -> Result<Try, ThrottleError>;
 
-    /// Forgets all failures.
+    /// The try failed: some time may have to pass until the next.
+    async fn fail_try(&self, key: &ThrottleKey, failed: Try, now: Timestamp) -> Result<(), StoreError>;
+
+    /// The try was neither a failure nor a success.
+    async fn take_back_try(&self, key: &ThrottleKey) -> Result<(), StoreError>;
+
+    /// Forgets all tries and failures.
     async fn clear_throttle(&self, key: &ThrottleKey) -> Result<(), StoreError>;
 }
 

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 use nightjar_api::{DefaultProblem, PasswordChange};
 use nightjar_domain::identity::{Password, SaveProofs, UserSessions};
 use nightjar_lambda_kit::{JsonBody, Refusal};
@@ -21,10 +21,11 @@ use crate::operations::{self, Named};
 pub async fn change_own_password(
     State(deps): State<Arc<Deps>>,
     may: May<operations::ChangeOwnPassword>,
+    headers: HeaderMap,
     JsonBody(body): JsonBody<PasswordChange>,
 ) -> Result<StatusCode, Refusal> {
     let (actor, user) = myself::find(&deps, &may).await?;
-    myself::prove(&deps, &user, body.current).await?;
+    myself::prove(&deps, &user, &headers, body.current).await?;
     let password =
         Password::choose(body.new, &user.email).map_err(|error| Refusal::invalid_request(format!("{error}.")))?;
     let saved = deps.core.save_password(&user.tenant, &user.id, &password.hash()).await;

@@ -2,10 +2,9 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
+use http::HeaderMap;
 use nightjar_api::{DefaultProblem, ProblemCode, RecoveryCodes, SecondFactorCode};
-use nightjar_domain::identity::{
-    SaveProofs, SecondFactor, ThrottleKey, Throttles, UsedCode, User, random_recovery_codes, reserve_try,
-};
+use nightjar_domain::identity::{SaveProofs, SecondFactor, UsedCode, User, random_recovery_codes};
 use nightjar_lambda_kit::{JsonBody, Refusal};
 
 use super::myself;
@@ -13,6 +12,7 @@ use crate::Deps;
 use crate::etag::precondition_failed;
 use crate::may::May;
 use crate::operations::{self, Named};
+use crate::session::Tries;
 
 /// Confirms that the telephone shows the right codes. From now on one is asked for at signing in.
 #[utoipa::path(
@@ -24,12 +24,13 @@ use crate::operations::{self, Named};
 pub async fn confirm_second_factor(
     State(deps): State<Arc<Deps>>,
     may: May<operations::ConfirmSecondFactor>,
+    headers: HeaderMap,
     JsonBody(body): JsonBody<SecondFactorCode>,
 ) -> Result<Json<RecoveryCodes>, Refusal> {
     let (_, user) = myself::find(&deps, &may).await?;
     let waiting = user.second_factor.as_ref().filter(|factor| !factor.confirmed);
     let waiting = waiting.ok_or_else(|| Refusal::invalid_request("There is no second factor to confirm."))?;
-    let step = check(&deps, &user, waiting, &body.code).await?;
+    let step = check(&deps, &user, waiting, &headers, &body.code).await?;
     let codes = random_recovery_codes();
     let mut factor = waiting.clone();
     factor.confirmed = true;
@@ -45,16 +46,21 @@ pub async fn confirm_second_factor(
 }
 
 // The step of time whose code it is. Wrong codes count as at signing in.
-async fn check(deps: &Deps, user: &User, factor: &SecondFactor, code: &str) -> Result<i64, Refusal> {
-    let key = ThrottleKey::account(&user.email);
-    let now = (deps.clock)();
-    reserve_try(&deps.core, &key, now).await.map_err(myself::refuse_try)?;
-    let Some(UsedCode::Step(step)) = factor.check(code, now) else {
+async fn check(
+    deps: &Deps,
+    user: &User,
+    factor: &SecondFactor,
+    headers: &HeaderMap,
+    code: &str,
+) -> Result<i64, Refusal> {
+    let tries = Tries::begin(deps, &user.email, headers, (deps.clock)()).await?;
+    let Some(UsedCode::Step(step)) = factor.check(code, tries.now) else {
+        tries.failed().await?;
         return Err(Refusal::new(
             ProblemCode::SecondFactorRequired,
             "The code is wrong. Check the telephone's clock, and type the code that it shows now.",
         ));
     };
-    deps.core.clear_throttle(&key).await.map_err(Refusal::internal)?;
+    tries.succeeded().await?;
     Ok(step)
 }

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 use nightjar_api::{DefaultProblem, PasswordProof, SecondFactorEnrolment};
 use nightjar_domain::identity::{SaveProofs, SecondFactor};
 use nightjar_lambda_kit::{JsonBody, Refusal};
@@ -23,10 +23,11 @@ use crate::operations::{self, Named};
 pub async fn enrol_second_factor(
     State(deps): State<Arc<Deps>>,
     may: May<operations::EnrolSecondFactor>,
+    headers: HeaderMap,
     JsonBody(body): JsonBody<PasswordProof>,
 ) -> Result<(StatusCode, Json<SecondFactorEnrolment>), Refusal> {
     let (_, user) = myself::find(&deps, &may).await?;
-    myself::prove(&deps, &user, body.password).await?;
+    myself::prove(&deps, &user, &headers, body.password).await?;
     if user.second_factor.as_ref().is_some_and(|factor| factor.confirmed) {
         return Err(Refusal::invalid_request("You have a second factor. Remove it first."));
     }

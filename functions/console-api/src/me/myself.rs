@@ -1,12 +1,12 @@
+use http::HeaderMap;
 use nightjar_api::ProblemCode;
-use nightjar_domain::identity::{
-    Actor, FindUser, Password, Resource, ThrottleError, ThrottleKey, Throttles, User, reserve_try,
-};
+use nightjar_domain::identity::{Actor, FindUser, Password, Resource, User};
 use nightjar_lambda_kit::Refusal;
 
 use crate::Deps;
 use crate::may::May;
 use crate::operations::Named;
+use crate::session::Tries;
 
 /// The user who asks. Programs have neither password nor sessions.
 ///
@@ -27,24 +27,15 @@ pub async fn find<'a, O: Named>(deps: &Deps, may: &'a May<O>) -> Result<(&'a Act
 ///
 /// # Errors
 /// When the password is wrong, or was too often of late.
-pub async fn prove(deps: &Deps, user: &User, password: String) -> Result<(), Refusal> {
-    let key = ThrottleKey::account(&user.email);
-    let now = (deps.clock)();
-    reserve_try(&deps.core, &key, now).await.map_err(refuse_try)?;
+pub async fn prove(deps: &Deps, user: &User, headers: &HeaderMap, password: String) -> Result<(), Refusal> {
+    let tries = Tries::begin(deps, &user.email, headers, (deps.clock)()).await?;
     let right = Password::new(password).is_ok_and(|password| password.matches(Some(&user.password_hash)));
     if !right {
+        tries.failed().await?;
         return Err(Refusal::new(
             ProblemCode::InvalidCredentials,
             "This is not your present password.",
         ));
     }
-    deps.core.clear_throttle(&key).await.map_err(Refusal::internal)
-}
-
-/// The answer when nothing may be tried.
-pub fn refuse_try(error: ThrottleError) -> Refusal {
-    match error {
-        ThrottleError::Wait(wait_ms) => Refusal::too_many_attempts(wait_ms),
-        ThrottleError::Store(error) => Refusal::internal(error),
-    }
+    tries.succeeded().await
 }

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 use nightjar_api::{DefaultProblem, PasswordProof};
 use nightjar_domain::identity::SaveProofs;
 use nightjar_lambda_kit::{JsonBody, Refusal};
@@ -22,10 +22,11 @@ use crate::operations::{self, Named};
 pub async fn remove_second_factor(
     State(deps): State<Arc<Deps>>,
     may: May<operations::RemoveSecondFactor>,
+    headers: HeaderMap,
     JsonBody(body): JsonBody<PasswordProof>,
 ) -> Result<StatusCode, Refusal> {
     let (_, user) = myself::find(&deps, &may).await?;
-    myself::prove(&deps, &user, body.password).await?;
+    myself::prove(&deps, &user, &headers, body.password).await?;
     if user.second_factor.is_some() {
         let saved = deps.core.save_second_factor(&user, None).await;
         if !saved.map_err(Refusal::internal)? {

@@ -6,3 +6,5 @@ mod second_factor;
 pub mod sign_in;
 pub mod sign_out;
 mod tries;
+
+pub use tries::Tries;

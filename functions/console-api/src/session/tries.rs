@@ -1,7 +1,5 @@
 use http::HeaderMap;
-use nightjar_domain::identity::{
-    EmailAddress, Throttle, ThrottleError, ThrottleKey, Throttles, check_throttle, count_failure, reserve_try,
-};
+use nightjar_domain::identity::{EmailAddress, ThrottleError, ThrottleKey, Throttles, Try};
 use nightjar_lambda_kit::Refusal;
 use nightjar_model::Timestamp;
 
@@ -9,13 +7,12 @@ use crate::Deps;
 use crate::host::host;
 use crate::origin::network;
 
-/// A try to sign in, which counts as a failure of the account until it is known to be none.
+/// A try to prove who somebody is. It counts as one of the account from the beginning.
 pub struct Tries<'a> {
     deps: &'a Deps,
     account: ThrottleKey,
     host: Option<ThrottleKey>,
-    before: Throttle,
-    after: Throttle,
+    begun: Try,
     pub now: Timestamp,
 }
 
@@ -30,33 +27,31 @@ impl<'a> Tries<'a> {
         headers: &HeaderMap,
         now: Timestamp,
     ) -> Result<Self, Refusal> {
-        let account = ThrottleKey::account(email);
         let host = host(headers).map(|host| ThrottleKey::host(&network(host)));
         if let Some(host) = &host {
-            check_throttle(&deps.core, host, now).await.map_err(refuse)?;
+            deps.core.check_wait(host, now).await.map_err(refuse)?;
         }
-        let (before, after) = reserve_try(&deps.core, &account, now).await.map_err(refuse)?;
+        let account = ThrottleKey::account(email);
+        let begun = deps.core.begin_try(&account, now).await.map_err(refuse)?;
         Ok(Self {
             deps,
             account,
             host,
-            before,
-            after,
+            begun,
             now,
         })
     }
 
-    /// It failed: the host is made to wait, too.
+    /// It failed: account and host may have to wait.
     ///
     /// # Errors
     /// When that cannot be written.
     pub async fn failed(&self) -> Result<(), Refusal> {
-        match &self.host {
-            Some(host) => count_failure(&self.deps.core, host, self.now)
-                .await
-                .map_err(Refusal::internal),
-            None => Ok(()),
+        for key in [Some(&self.account), self.host.as_ref()].into_iter().flatten() {
+            let counted = self.deps.core.fail_try(key, self.begun, self.now).await;
+            counted.map_err(Refusal::internal)?;
         }
+        Ok(())
     }
 
     /// It was neither a failure nor a success: the account is where it was.
@@ -64,12 +59,8 @@ impl<'a> Tries<'a> {
     /// # Errors
     /// When that cannot be written.
     pub async fn taken_back(&self) -> Result<(), Refusal> {
-        let replaced = self
-            .deps
-            .core
-            .replace_throttle(&self.account, &self.after, &self.before, self.now)
-            .await;
-        replaced.map(drop).map_err(Refusal::internal)
+        let taken_back = self.deps.core.take_back_try(&self.account).await;
+        taken_back.map_err(Refusal::internal)
     }
 
     /// It was a success: the failures of the account are forgotten, those of the host stay.

@@ -7,6 +7,7 @@ mod log;
 mod me;
 mod once;
 mod people;
+mod registry;
 mod session;
 mod throttle;
 mod walk;

@@ -70,6 +70,7 @@ impl World {
             operation_queue_url: create_queue(&clients).await,
             exports_queue_url: create_queue(&clients).await,
             cookie_secure: true,
+            sign_up_open: true,
             private_webhooks: PrivateAddresses::Refuse,
         };
         let core = CoreTable::new(clients.dynamodb(), &config.core_table);

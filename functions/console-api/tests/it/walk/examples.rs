@@ -40,9 +40,16 @@ pub fn body(operation: Operation, ids: &Ids) -> Value {
         Operation::AddExport => json!({
             "channels": [ids.of("channels")], "from": "2026-11-20T07:00:00Z", "to": "2026-11-20T07:30:00Z",
         }),
+        Operation::ChangeTenant => json!({"name": "Planetarium"}),
+        Operation::AddTenant => json!({"name": "Planetarium", "admin_email": "pia@example.org", "quotas": quotas()}),
+        Operation::ChangeAnyTenant => json!({"name": "Planetarium", "suspended": false, "quotas": quotas()}),
         Operation::ChangeWebhook => json!({"url": "https://example.org/elsewhere"}),
         other => panic!("{other} has a body: add an example that would be accepted"),
     }
+}
+
+fn quotas() -> Value {
+    json!({"devices": 5, "channels": null, "users": 5, "storage_days": 7})
 }
 
 /// The value of a parameter that must be there.

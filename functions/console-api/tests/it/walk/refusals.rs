@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use http::StatusCode;
 use nightjar_domain::identity::Right;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::cast::{Cast, Reach};
 use super::described::{Described, described};
@@ -17,23 +17,33 @@ async fn furnished() -> (Cast, Vec<Described>) {
 }
 
 /// What the tenant's administrator reads, to tell whether anything was changed.
-async fn everything(cast: &Cast, described: &[Described]) -> Vec<String> {
-    let mut texts = Vec::new();
+async fn everything(cast: &Cast, described: &[Described]) -> Vec<(String, Value)> {
+    /// These tell of the people who do the asking.
+    const OF_THE_CAST: [&str; 5] = [
+        "operation.search",
+        "operation.export",
+        "user.list",
+        "role.list",
+        "area.list",
+    ];
+    let mut shown = Vec::new();
     for reading in described {
-        // The log grows by what is refused, and there is no hurry in writing it.
-        let steady = ![
-            "operation.search",
-            "operation.export",
-            "user.list",
-            "role.list",
-            "area.list",
-        ]
-        .contains(&reading.operation.name());
-        if reading.method == "GET" && steady {
-            texts.push(reading.ask(&cast.router, Some(&cast.ada), &cast.things).await.text);
+        if reading.method == "GET" && !OF_THE_CAST.contains(&reading.operation.name()) {
+            let mut answer = reading.ask(&cast.router, Some(&cast.ada), &cast.things).await.body;
+            if let Some(body) = answer.as_object_mut() {
+                body.remove("counts");
+            }
+            shown.push((reading.to_string(), answer));
         }
     }
-    texts
+    shown
+}
+
+/// Nothing that the administrator reads is other than it was.
+async fn assert_unchanged(cast: &Cast, described: &[Described], before: Vec<(String, Value)>) {
+    for (before, after) in before.into_iter().zip(everything(cast, described).await) {
+        assert_eq!(before, after);
+    }
 }
 
 fn assert_refused(answer: &Answer, asked: &Described, who: &str) {
@@ -64,7 +74,7 @@ async fn nobody_is_let_in_without_a_token_that_counts() {
             assert_eq!(answer.text, answers[0].text, "{asked}");
         }
     }
-    assert_eq!(everything(&cast, &described).await, before);
+    assert_unchanged(&cast, &described, before).await;
 }
 
 #[tokio::test]
@@ -91,7 +101,7 @@ async fn for_another_tenant_there_is_nothing() {
         let named: Vec<&str> = cast.things.named_in(&answer.text).collect();
         assert!(named.is_empty(), "{asked} tells {named:?}");
     }
-    assert_eq!(everything(&cast, &described).await, before);
+    assert_unchanged(&cast, &described, before).await;
 }
 
 #[tokio::test]
@@ -113,7 +123,7 @@ async fn who_lacks_the_right_is_refused() {
             answer.text
         );
     }
-    assert_eq!(everything(&cast, &described).await, before);
+    assert_unchanged(&cast, &described, before).await;
 }
 
 /// Whoever may manage users anywhere must see which roles there are.
@@ -135,7 +145,7 @@ async fn opens_nothing_of_others(reach: Reach, has_reach: fn(Right) -> bool) {
         let named: Vec<&str> = cast.things.named_in(&answer.text).collect();
         assert!(named.is_empty(), "{asked} tells {named:?}");
     }
-    assert_eq!(everything(&cast, &described).await, before);
+    assert_unchanged(&cast, &described, before).await;
 }
 
 #[tokio::test]

@@ -1,0 +1,5 @@
+pub mod answer;
+
+pub mod change_tenant;
+pub mod read_tenant;
+pub mod read_usage;

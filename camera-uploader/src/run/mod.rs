@@ -19,6 +19,7 @@ use crate::cloud::{Cloud, http_client};
 use crate::config::{ChannelConfig, Config, StorageConfig};
 use crate::identity::Identity;
 use crate::record::{RunClock, StreamTask};
+use crate::remote::CommandSender;
 use crate::session::{Session, SessionError, SessionKeeper};
 use crate::state::{StateDir, StateError};
 use crate::status::{MetricsServer, Monitor, StreamReport};
@@ -97,9 +98,21 @@ pub async fn run(
     clock: Clock,
     stop: watch::Receiver<bool>,
 ) -> Result<(), RunError> {
+    run_with_commands(config, state, limits, clock, CommandSender::default(), stop).await
+}
+
+/// The same, for a program that wants to know what the cloud commands.
+pub(crate) async fn run_with_commands(
+    config: &Config,
+    state: Option<&StateDir>,
+    limits: Limits,
+    clock: Clock,
+    commands: CommandSender,
+    stop: watch::Receiver<bool>,
+) -> Result<(), RunError> {
     let mut stopped = stop.clone();
     let prepared = tokio::select! {
-        prepared = prepare(config, state, limits, &clock) => prepared?,
+        prepared = prepare(config, state, limits, &clock, commands) => prepared?,
         _ = stopped.wait_for(|stop| *stop) => return Ok(()),
     };
     prepared.record(limits, clock, stop).await
@@ -120,6 +133,7 @@ async fn prepare(
     state: Option<&StateDir>,
     limits: Limits,
     clock: &Clock,
+    commands: CommandSender,
 ) -> Result<Prepared, RunError> {
     if let Some(state) = state {
         state.create()?;
@@ -131,7 +145,7 @@ async fn prepare(
     };
     let mut prepared = match &config.storage {
         Some(storage) => prepare_own(&config.channels, storage, state, spool, limits, clock).await,
-        None => prepare_cloud(config, state.ok_or(RunError::NoState)?, spool, limits, clock).await,
+        None => prepare_cloud(config, state.ok_or(RunError::NoState)?, spool, limits, clock, commands).await,
     }?;
     prepared.metrics = metrics;
     Ok(prepared)
@@ -148,6 +162,7 @@ async fn prepare_cloud(
     spool: Spool,
     limits: Limits,
     clock: &Clock,
+    commands: CommandSender,
 ) -> Result<Prepared, RunError> {
     let path = || state.path().to_owned();
     let identity = Identity::load(state)?.ok_or_else(|| RunError::NotEnrolled { path: path() })?;
@@ -195,6 +210,7 @@ async fn prepare_cloud(
         clock: clock.clone(),
         limits,
         channels,
+        commands,
         sessions,
     };
     Ok(Prepared {

@@ -8,7 +8,7 @@ use nightjar_model::keys::StreamPath;
 
 use super::{AlarmWatch, Limits, RunError};
 use crate::clock::Clock;
-use crate::remote::{Channels, Listener};
+use crate::remote::{Channels, CommandSender, Listener};
 use crate::session::{SessionError, SessionKeeper, Sessions};
 use crate::state::StateDir;
 use crate::upload::{BucketAddress, Credentials, LaneId, Naming, Spool, Storage, Uploads};
@@ -38,6 +38,7 @@ pub(super) struct CloudUplink {
     pub(super) clock: Clock,
     pub(super) limits: Limits,
     pub(super) channels: Channels,
+    pub(super) commands: CommandSender,
     /// Where the reporter looks for the session.
     pub(super) sessions: Arc<OnceLock<Sessions>>,
 }
@@ -82,7 +83,13 @@ impl CloudUplink {
             self.clock.clone(),
             self.limits.storage_patience,
         );
-        let listener = Listener::new(self.http, sessions.clone(), self.channels.clone(), self.clock.clone());
+        let listener = Listener::new(
+            self.http,
+            sessions.clone(),
+            self.channels.clone(),
+            self.commands,
+            self.clock.clone(),
+        );
         let alarms = AlarmWatch {
             state: self.state,
             sessions,

@@ -122,9 +122,12 @@ impl Api {
             || {
                 let channels = self.get("/api/channels")?.json()?;
                 let items = channels["items"].as_array().context("read the channels")?;
-                let online = items
-                    .iter()
-                    .find(|channel| channel["name"] == name && channel["online"] == true);
+                let named: Vec<_> = items.iter().filter(|channel| channel["name"] == name).collect();
+                ensure!(
+                    named.len() <= 1,
+                    "the stories share a tenant: name the channel {name} otherwise"
+                );
+                let online = named.first().filter(|channel| channel["online"] == true);
                 Ok(online.and_then(|channel| channel["id"].as_str()).map(str::to_owned))
             },
         )

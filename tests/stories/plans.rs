@@ -21,10 +21,10 @@ const PRE_ROLL_AT_LEAST_MS: i64 = 4_000;
 pub fn on_alarm_stores_what_matters(product: &Product) -> anyhow::Result<()> {
     let cameras = Camera::simulated(2)?;
     let (safe, door) = (cameras.number(0), cameras.number(1));
-    let mut recorder = Recorder::enrol(product, "plans-story", &[("Safe", &safe), ("Door", &door)])?;
+    let mut recorder = Recorder::enrol(product, "plans-story", &[("Strongroom", &safe), ("Back door", &door)])?;
     recorder.run()?;
     let api = product.api()?;
-    let (safe, door) = (api.channel_online("Safe")?, api.channel_online("Door")?);
+    let (safe, door) = (api.channel_online("Strongroom")?, api.channel_online("Back door")?);
     recorder.stop()?;
     for channel in [&safe, &door] {
         set_plan(product, channel)?;
@@ -41,7 +41,7 @@ pub fn on_alarm_stores_what_matters(product: &Product) -> anyhow::Result<()> {
     }
 
     let raised = now_ms()?;
-    recorder.alarm("raise", "Safe")?;
+    recorder.alarm("raise", "Strongroom")?;
     let of_alarm = wait_for("footage of the alarm", Duration::from_secs(10), || {
         let names = stored(&api, &safe, from)?;
         Ok((names.len() >= 4).then_some(names))

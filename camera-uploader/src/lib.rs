@@ -18,7 +18,7 @@ pub mod status;
 pub mod upload;
 
 pub use backoff::Backoff;
-pub use clock::Clock;
+pub use clock::{Clock, MachineTime};
 pub use cloud_address::{CloudAddress, InvalidCloudAddress};
 pub use library::{
     AccessUnit, AlarmFailure, BuildError, Builder, Channel, ChannelOptions, PushError, SoundFormat, StopError, Uploader,

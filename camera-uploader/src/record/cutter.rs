@@ -133,6 +133,20 @@ impl Cutter {
         }
     }
 
+    /// Goes on by another clock, behind what the one so far gives: the wall clock was set.
+    pub(super) fn begin_run(&mut self, clock: RunClock) -> Vec<Piece> {
+        let cuts = self.policy.close(&self.situation.settings);
+        let finished = self.write_all(cuts);
+        let audio_timescale = self
+            .format
+            .as_ref()
+            .and_then(|prepared| prepared.format.audio_timescale());
+        self.clock = clock;
+        self.timeline = Timeline::default();
+        self.segmenter = Segmenter::new(settings(audio_timescale));
+        finished
+    }
+
     /// Ends the segment that grows: the connection is lost, or the program ends.
     pub(super) fn disconnect(&mut self) -> Vec<Piece> {
         self.timeline.reconnected();

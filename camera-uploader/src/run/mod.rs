@@ -1,6 +1,7 @@
 //! A run: every camera of the configuration recorded until it is told to stop.
 
 mod alarm_watch;
+mod clock_watch;
 mod plan;
 mod reporter;
 mod uplink;
@@ -10,7 +11,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout};
 
@@ -25,6 +26,7 @@ use crate::state::{StateDir, StateError};
 use crate::status::{MetricsServer, Monitor, StreamReport};
 use crate::upload::{BucketAddress, Credentials, DiskError, InvalidAddress, PutError, Spool, Storage};
 use alarm_watch::AlarmWatch;
+use clock_watch::ClockWatch;
 use plan::{StreamPlan, plan_cloud, plan_own};
 use reporter::Reporter;
 use uplink::{CloudUplink, FirstSession, NamedLane, Uplink};
@@ -174,16 +176,16 @@ async fn prepare_cloud(
         state.clone(),
         clock.clone(),
         config.declare(),
-        spool.run().clone(),
+        spool.unnamed_runs(),
     );
     let mut first: FirstSession = Box::pin(start);
     // The cloud knows the time, and how channels are cut. Without it they are cut as they were last.
     let answered = timeout(limits.cloud_patience, &mut first).await;
     let answer = match answered {
         Ok(session) => {
-            let (keeper, sessions) = session?;
+            let (keeper, sessions, begun) = session?;
             let answer = sessions.current().answer;
-            first = Box::pin(ready(Ok((keeper, sessions))));
+            first = Box::pin(ready(Ok((keeper, sessions, begun))));
             Some(answer)
         }
         Err(_) => {
@@ -276,7 +278,8 @@ impl Prepared {
         let spool = Arc::new(self.spool);
         let (halt, halted) = watch::channel(false);
         let (mut recording, mut uploading, mut helping) = (JoinSet::new(), JoinSet::new(), JoinSet::new());
-        let mut lanes = Vec::new();
+        let (mut lanes, mut activities) = (Vec::new(), Vec::new());
+        let (run_clocks, run_clock) = watch::channel(self.run_clock);
         for StreamPlan {
             source,
             activity,
@@ -286,8 +289,9 @@ impl Prepared {
         {
             let StreamReport { channel, stream, .. } = monitor.report();
             let id = spool.add_lane(&channel, stream, naming, monitor.clone());
-            lanes.push(NamedLane { id, channel, stream });
-            let (run_clock, clock, spool) = (self.run_clock, clock.clone(), spool.clone());
+            lanes.push(NamedLane { id, channel });
+            activities.push(activity.clone());
+            let (run_clock, clock, spool) = (run_clock.clone(), clock.clone(), spool.clone());
             let task = StreamTask {
                 source,
                 activity,
@@ -308,7 +312,16 @@ impl Prepared {
         if let Some(metrics) = self.metrics {
             helping.spawn(metrics.serve(newest_report));
         }
-        uploading.spawn(self.uplink.run(spool.clone(), lanes.clone()));
+        let (begun, runs) = mpsc::unbounded_channel();
+        let clock_watch = ClockWatch {
+            clock,
+            spool: spool.clone(),
+            current: run_clocks,
+            activities,
+            begun,
+        };
+        helping.spawn(clock_watch.watch());
+        uploading.spawn(self.uplink.run(spool.clone(), lanes.clone(), runs));
         let mut result = tokio::select! {
             _ = stop.wait_for(|stop| *stop) => Ok(()),
             Some(Ok(ended)) = uploading.join_next() => ended,

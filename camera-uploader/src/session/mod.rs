@@ -13,7 +13,7 @@ use crate::cloud::{Cloud, CloudError};
 use crate::identity::Identity;
 use crate::state::{StateDir, StateError};
 
-pub use keeper::{SessionKeeper, Sessions};
+pub use keeper::{BegunRun, SessionKeeper, Sessions};
 pub use request::{SessionError, request_session};
 
 const FILE: &str = "session.json";

@@ -13,6 +13,7 @@ mod priority;
 mod put;
 mod shared;
 mod spool;
+mod spool_runs;
 mod spool_settings;
 mod storage;
 mod uploads;

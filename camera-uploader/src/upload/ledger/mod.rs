@@ -32,6 +32,8 @@ const LONGEST_GAP_MS: i64 = 600_000;
 const SOURCE_LOST_MS: i64 = 2_000;
 /// A device that was off for longer is accounted for only so far back.
 const DEVICE_OFF_MAX_MS: i64 = 7 * 86_400_000;
+/// A clock that was wrong by more showed no time at all.
+const CLOCK_JUMP_MAX_MS: i64 = 86_400_000;
 
 /// What has to be written down, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +71,8 @@ struct Held {
     entry: Entry,
     place: Place,
     attempts: u32,
+    /// An upload ended without an answer: it may be in the bucket.
+    may_be_stored: bool,
 }
 
 /// See the module.
@@ -98,6 +102,7 @@ impl Ledger {
             named,
             current,
             resting: false,
+            begun_after: GapReason::DeviceOff,
             entries: BTreeSet::new(),
             newest: None,
         };
@@ -110,14 +115,33 @@ impl Ledger {
         self.tracks.iter().find_map(current)
     }
 
-    /// Begins a track in the run that is going on.
-    pub(super) fn new_track(&mut self, owner: TrackOwner) -> TrackId {
+    /// Begins a track in the run that is going on. Where its first piece leaves a hole behind what came before, `after` is why.
+    pub(super) fn new_track(&mut self, owner: TrackOwner, after: GapReason) -> TrackId {
         let id = self
             .tracks
             .last_key_value()
             .map_or(TrackId(0), |(last, _)| TrackId(last.0 + 1));
         self.add_track(id, owner, Progress::default(), false, true);
+        if let Some(track) = self.tracks.get_mut(&id) {
+            track.begun_after = after;
+        }
         id
+    }
+
+    /// Gives the tracks of the run that was going on; it is over.
+    pub(super) fn end_run(&mut self) -> Vec<(TrackId, TrackOwner)> {
+        self.live.clear();
+        let current = self.tracks.iter_mut().filter(|(_, track)| track.current);
+        let ended = current.map(|(id, track)| {
+            track.current = false;
+            (*id, track.owner.clone())
+        });
+        ended.collect()
+    }
+
+    /// Whether something of a track is not in the bucket yet.
+    pub(super) fn has_entries(&self, id: TrackId) -> bool {
+        self.tracks.get(&id).is_some_and(|track| !track.entries.is_empty())
     }
 
     /// Whose a track is.
@@ -208,30 +232,48 @@ impl Ledger {
             entry,
             place,
             attempts: 0,
+            may_be_stored: false,
         };
-        self.room.add(id, &held.entry, place);
+        self.room.add(id, &held);
         self.entries.insert(id, held);
     }
 
     /// Gaps for the time between the last piece of the stream and one that starts at `start`: the camera was lost, or, before
-    /// the first piece of a run, the device was off. The latter belong to the earlier run, whose numbers they continue.
+    /// the first piece of a run, the device was off or its clock was set. The latter belong to the earlier run, whose numbers
+    /// they continue. A clock that was set back leaves no hole.
     fn account_for_silence(&mut self, id: TrackId, start: Timestamp, changes: &mut Vec<Change>) {
         let Some(track) = self.tracks.get(&id).filter(|track| !track.resting) else {
             return;
         };
-        let earlier = |(other, before): (&TrackId, &Track)| {
-            let end = before.progress.end.filter(|_| before.owner == track.owner)?;
-            Some((*other, end, GapReason::DeviceOff))
+        let (of, end, reason) = match track.progress.end {
+            Some(end) => (id, end, GapReason::SourceLost),
+            None => match self.end_before(id, start) {
+                Some((of, end)) => (of, end, track.begun_after),
+                None => return,
+            },
         };
-        let before = || self.tracks.range(..id).rev().find_map(earlier);
-        let own = track.progress.end.map(|end| (id, end, GapReason::SourceLost));
-        let Some((of, end, reason)) = own.or_else(before) else {
-            return;
+        let (longest_ms, shortest_ms) = match reason {
+            GapReason::ClockJump => (CLOCK_JUMP_MAX_MS, 0),
+            _ => (DEVICE_OFF_MAX_MS, SOURCE_LOST_MS),
         };
-        if start.ms_since(end) > SOURCE_LOST_MS {
-            let from = end.max(start.saturating_add_ms(-DEVICE_OFF_MAX_MS));
+        if start.ms_since(end) > shortest_ms {
+            let from = end.max(start.saturating_add_ms(-longest_ms));
             self.append_gaps(of, from, start, reason, changes);
         }
+    }
+
+    /// Where the footage of a stream's earlier runs ends that comes last before `start`, unless the last of them goes on later.
+    fn end_before(&self, id: TrackId, start: Timestamp) -> Option<(TrackId, Timestamp)> {
+        let owner = self.owner(id)?;
+        let earlier = self.tracks.range(..id).rev().filter(|(_, track)| track.owner == *owner);
+        let mut ends = earlier.filter_map(|(id, track)| Some((*id, track.progress.end?)));
+        let last = ends.next().filter(|(_, end)| *end <= start)?;
+        Some(ends.filter(|(_, end)| *end <= start).fold(
+            last,
+            |latest, other| {
+                if other.1 > latest.1 { other } else { latest }
+            },
+        ))
     }
 
     fn append_gaps(
@@ -294,7 +336,7 @@ impl Ledger {
 
     fn forget(&mut self, id: EntryId) -> Option<Held> {
         let held = self.entries.remove(&id)?;
-        self.room.remove(id, &held.entry, held.place);
+        self.room.remove(id, &held);
         self.ready.remove(&id);
         self.live.remove(&id);
         if let Some(track) = self.tracks.get_mut(&held.entry.track) {

@@ -1,5 +1,5 @@
-//! A day of cameras, outages, failures, a small disk and restarts, in virtual time: every second of footage is in the bucket
-//! once, or covered by a gap.
+//! Hours of cameras, outages, failures, a small disk, restarts and clocks that are set, in virtual time: every second of footage is
+//! in the bucket once, or covered by a gap.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -48,6 +48,8 @@ struct World {
     written: Written,
     /// Seconds of the simulation between which the storage answers nothing.
     outages: Vec<(u64, u64)>,
+    /// How far the device's clock was set forward, in all.
+    clock_ms: i64,
     room: Room,
     /// An upload takes so many milliseconds, and up to so many more.
     upload_ms: (u64, u64),
@@ -88,6 +90,7 @@ impl World {
             ledger: Ledger::default(),
             written: Written::default(),
             outages,
+            clock_ms: 0,
             room,
             upload_ms: (30, 200),
             faults_one_in: 50,
@@ -95,13 +98,13 @@ impl World {
             uploads: Vec::new(),
             live_delays: Vec::new(),
         };
-        world.begin_run();
+        world.begin_run(GapReason::DeviceOff);
         world
     }
 
-    fn begin_run(&mut self) {
+    fn begin_run(&mut self, after: GapReason) {
         for camera in 0..CAMERAS {
-            let id = self.ledger.new_track(owner(camera));
+            let id = self.ledger.new_track(owner(camera), after);
             self.ledger.set_named(id);
             self.written.tracks.insert(id, (owner(camera), Progress::default()));
         }
@@ -117,7 +120,15 @@ impl World {
         for (id, entry) in self.written.entries.clone() {
             self.ledger.restore(id, entry);
         }
-        self.begin_run();
+        self.begin_run(GapReason::DeviceOff);
+    }
+
+    /// Somebody, or a time server, sets the clock of the device: by seconds or minutes, forward or back.
+    fn set_clock(&mut self) {
+        let by_ms = 3_000 + self.chance.up_to(900_000) as i64;
+        self.clock_ms += if self.chance.one_in(2) { by_ms } else { -by_ms };
+        self.ledger.end_run();
+        self.begin_run(GapReason::ClockJump);
     }
 
     fn write_down(&mut self, changes: Vec<Change>) {
@@ -153,7 +164,7 @@ impl World {
         };
         let arrival = Arrival {
             track,
-            start: start().saturating_add_ms(at_ms as i64),
+            start: start().saturating_add_ms(at_ms as i64 + self.clock_ms),
             duration_ms: PIECE_MS,
             content: Content::Segment(facts),
             priority: Priority::Live,
@@ -192,8 +203,8 @@ impl World {
             let name = (entry.track, entry.seq);
             let before = self.bucket.insert(name, entry.clone());
             assert!(
-                before.is_none_or(|before| before == entry),
-                "a name has one content: {entry:?}"
+                before.as_ref().is_none_or(|before| *before == entry),
+                "a name has one content: {before:?} {entry:?}"
             );
             let is_live =
                 now.saturating_sub(Duration::from_millis(5_000)).as_millis() as i64 <= entry.end().ms_since(start());
@@ -203,7 +214,11 @@ impl World {
             }
         }
         if !works || refused || unheard {
-            let failure = if works { Failure::Object } else { Failure::Storage };
+            let failure = match (works, refused) {
+                (true, true) => Failure::Object,
+                (true, false) => Failure::Unheard,
+                (false, _) => Failure::Storage,
+            };
             let random = self.chance.fraction();
             return self.ledger.failed(id, failure, now, random);
         }
@@ -213,9 +228,10 @@ impl World {
     }
 
     /// Three hours, then time to catch up.
-    fn run(&mut self, crashes: u64) {
+    fn run(&mut self, crashes: u64, clock_jumps: u64) {
         let end_ms = HOURS * 3_600_000;
-        let crashes: BTreeSet<u64> = (0..crashes).map(|_| self.chance.up_to(end_ms / 2_000)).collect();
+        let mut moments = |count| -> BTreeSet<u64> { (0..count).map(|_| self.chance.up_to(end_ms / 2_000)).collect() };
+        let (crashes, clock_jumps) = (moments(crashes), moments(clock_jumps));
         let mut silent_until = [0; CAMERAS as usize];
         for ms in (0..end_ms + 1_800_000).step_by(100) {
             let now = Duration::from_millis(ms);
@@ -223,6 +239,9 @@ impl World {
             if ms < end_ms && ms % u64::from(PIECE_MS) == 0 {
                 if crashes.contains(&(ms / 2_000)) {
                     self.crash();
+                }
+                if clock_jumps.contains(&(ms / 2_000)) {
+                    self.set_clock();
                 }
                 for camera in 0..CAMERAS {
                     let silent = &mut silent_until[camera as usize];
@@ -262,6 +281,25 @@ impl World {
         }
     }
 
+    /// Clocks that are set back show a time twice: of such footage the index shows what is newest. Within an epoch time goes forward
+    /// only, and all of them together leave no second out.
+    fn assert_accounted_for(&self) {
+        assert!(self.ledger.is_empty(), "everything was sent in the end");
+        let mut ends: BTreeMap<TrackId, Timestamp> = BTreeMap::new();
+        for ((track, _), entry) in &self.bucket {
+            let end = ends.insert(*track, entry.end());
+            assert!(end.is_none_or(|end| end <= entry.start), "{track:?} goes back");
+        }
+        for camera in 0..CAMERAS {
+            let mut accounted_until = None;
+            for (from, to, _) in self.timeline(camera) {
+                let until = *accounted_until.get_or_insert(from);
+                assert!(from <= until, "camera {camera}: nothing from {until} to {from}");
+                accounted_until = Some(until.max(to));
+            }
+        }
+    }
+
     fn gaps(&self, reason: GapReason) -> usize {
         self.bucket
             .values()
@@ -276,14 +314,22 @@ proptest! {
     #[test]
     fn every_second_is_stored_once_or_is_a_gap_with_its_reason(seed: u64) {
         let mut world = World::new(seed, 200);
-        world.run(4);
+        world.run(4, 0);
         world.assert_whole();
+    }
+
+    #[test]
+    fn a_clock_that_is_set_moves_no_footage_back_and_leaves_no_hole(seed: u64) {
+        let mut world = World::new(seed, 200);
+        world.run(2, 12);
+        world.assert_accounted_for();
+        prop_assert!(world.gaps(GapReason::ClockJump) > 0);
     }
 
     #[test]
     fn with_room_for_the_outages_nothing_is_given_up(seed: u64) {
         let mut world = World::new(seed, 1_000_000);
-        world.run(0);
+        world.run(0, 0);
         world.assert_whole();
         prop_assert_eq!(world.gaps(GapReason::SpoolFull), 0);
         let mut delays = std::mem::take(&mut world.live_delays);
@@ -316,7 +362,7 @@ fn a_minute_without_storage_is_made_up_for_within_five_seconds_of_its_end() {
 #[test]
 fn footage_of_an_event_outlives_the_rest() {
     let mut ledger = Ledger::default();
-    let track = ledger.new_track(owner(0));
+    let track = ledger.new_track(owner(0), GapReason::DeviceOff);
     let room = Room {
         disk: None,
         memory: 2 * SEGMENT_BYTES,

@@ -3,7 +3,8 @@ use std::process::Command;
 use std::time::Duration;
 
 use camera_sim::{CameraClock, Clip, find_marks};
-use camera_uploader::source::probe;
+use camera_uploader::config::Transport;
+use camera_uploader::source::{Connection, Source, probe};
 use nightjar_media::read_fragment;
 use tokio::time::Instant;
 
@@ -251,4 +252,26 @@ async fn films_are_recorded_whole_and_as_fast_as_possible() {
         );
         assert_eq!(play(&device, objects), "", "{name}");
     }
+}
+
+#[tokio::test]
+async fn a_camera_says_when_its_pictures_were_taken() {
+    let sim = cameras(any_port(), camera_clock()).await;
+    let source = Source::new(sim.url(0).parse().unwrap(), Transport::Tcp);
+    let mut connection = Connection::open(&source, Duration::from_secs(5)).await.unwrap();
+    let said = async {
+        loop {
+            let frame = connection.next().await.unwrap();
+            if let Some(taken_at) = frame.taken_at {
+                return (taken_at, find_marks(&frame.data)[0].sent_us as i64 / 1_000);
+            }
+        }
+    };
+    let (taken_at, sent_ms) = tokio::time::timeout(Duration::from_secs(10), said)
+        .await
+        .expect("a report");
+    assert!(
+        (taken_at.as_ms() - sent_ms).abs() <= 50,
+        "{taken_at}, sent at {sent_ms} ms"
+    );
 }

@@ -88,7 +88,8 @@ pub enum RunError {
 }
 
 /// Records the cameras of `config` until `stop` turns true; then open segments are finished and uploads may go on for
-/// a while ([`Limits::drain`]).
+/// a while ([`Limits::drain`]). Sources that have an end are recorded up to there: when all do, the run ends once everything is in
+/// the bucket.
 ///
 /// # Errors
 /// When the run can't start. Once it runs, no failure of a camera, the cloud or the storage ends it; but another run with the same

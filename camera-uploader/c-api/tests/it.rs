@@ -76,7 +76,7 @@ fn serve(stream: TcpStream, stored: &Objects) {
         stored.lock().unwrap().push((key, body));
         stream
             .get_mut()
-            .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n")
+            .write_all(b"HTTP/1.1 200 OK\r\netag: \"x\"\r\ncontent-length: 0\r\n\r\n")
             .unwrap();
     }
 }

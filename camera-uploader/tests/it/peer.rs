@@ -26,6 +26,12 @@ pub enum Mood {
     Hang,
     /// Stores, and cuts the connection instead of answering.
     LoseAnswer,
+    /// Stores, answers 200, and cuts the connection before the answer is whole.
+    CutAnswer,
+    /// Answers 200 and cuts the connection before the object is there: nothing is stored.
+    CutBeforeStoring,
+    /// Answers like the login page of a hotel.
+    LoginPage,
     ExpiredToken,
     /// Answers after half a second.
     Slow,
@@ -190,6 +196,21 @@ async fn serve(stream: TcpStream, state: Arc<Mutex<PeerState>>) {
                         state.lock().unwrap().store(key, &request);
                         return;
                     }
+                    Mood::CutAnswer | Mood::CutBeforeStoring => {
+                        if mood == Mood::CutAnswer {
+                            state.lock().unwrap().store(key, &request);
+                        }
+                        let cut = b"HTTP/1.1 200 OK\r\netag: \"x\"\r\ncontent-length: 9\r\n\r\n<Put";
+                        let _ = stream.write_all(cut).await;
+                        return;
+                    }
+                    Mood::LoginPage => {
+                        let page = b"HTTP/1.1 200 OK\r\ncontent-length: 7\r\n\r\n<html/>";
+                        if stream.write_all(page).await.is_err() {
+                            return;
+                        }
+                        continue;
+                    }
                     Mood::Store => store(&state, key, &request),
                 }
             }
@@ -197,7 +218,7 @@ async fn serve(stream: TcpStream, state: Arc<Mutex<PeerState>>) {
         };
         let date = state.lock().unwrap().date();
         let head = format!(
-            "HTTP/1.1 {status} X\r\ndate: {date}\r\ncontent-length: {}\r\n\r\n",
+            "HTTP/1.1 {status} X\r\ndate: {date}\r\netag: \"x\"\r\ncontent-length: {}\r\n\r\n",
             body.len()
         );
         if stream

@@ -42,6 +42,20 @@ struct Written {
     tracks: BTreeMap<TrackId, (TrackOwner, Progress)>,
 }
 
+/// What becomes of an upload.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fault {
+    None,
+    /// The storage is away.
+    Away,
+    /// It does not want this object now.
+    Refused,
+    /// It stores, says 200, and the connection is cut before the answer is whole.
+    CutAfterStoring,
+    /// It says 200, and the connection is cut before the object is there.
+    CutBeforeStoring,
+}
+
 struct World {
     chance: Chance,
     ledger: Ledger,
@@ -53,8 +67,10 @@ struct World {
     room: Room,
     /// An upload takes so many milliseconds, and up to so many more.
     upload_ms: (u64, u64),
-    /// One of so many objects is refused, and as many are stored although the answer is lost.
+    /// One of so many uploads meets each of the faults.
     faults_one_in: u64,
+    /// Uploads of what was in the bucket already, because the answer had been cut off.
+    stored_before: usize,
     /// Track, sequence number: what was stored under this name.
     bucket: BTreeMap<(TrackId, u32), Entry>,
     uploads: Vec<(Duration, EntryId)>,
@@ -94,6 +110,7 @@ impl World {
             room,
             upload_ms: (30, 200),
             faults_one_in: 50,
+            stored_before: 0,
             bucket: BTreeMap::new(),
             uploads: Vec::new(),
             live_delays: Vec::new(),
@@ -179,6 +196,18 @@ impl World {
         !self.outages.iter().any(|(from, to)| (*from..*to).contains(&second))
     }
 
+    fn fault(&mut self, now: Duration) -> Fault {
+        if !self.storage_works(now) {
+            return Fault::Away;
+        }
+        let faults = [Fault::Refused, Fault::CutAfterStoring, Fault::CutBeforeStoring];
+        let n = self.faults_one_in;
+        faults
+            .into_iter()
+            .find(|_| self.chance.one_in(n))
+            .unwrap_or(Fault::None)
+    }
+
     fn start_uploads(&mut self, now: Duration) {
         while let Step::Upload(id) = self.ledger.take(now) {
             let took = Duration::from_millis(self.upload_ms.0 + self.chance.up_to(self.upload_ms.1));
@@ -196,29 +225,29 @@ impl World {
 
     fn finish_upload(&mut self, now: Duration, id: EntryId) {
         let entry = self.ledger.entry(id).cloned().unwrap();
-        let works = self.storage_works(now);
-        let n = self.faults_one_in;
-        let (refused, unheard) = (self.chance.one_in(n), self.chance.one_in(n));
-        if works && !refused {
+        let fault = self.fault(now);
+        if matches!(fault, Fault::None | Fault::CutAfterStoring) {
             let name = (entry.track, entry.seq);
             let before = self.bucket.insert(name, entry.clone());
+            self.stored_before += usize::from(before.is_some());
             assert!(
                 before.as_ref().is_none_or(|before| *before == entry),
                 "a name has one content: {before:?} {entry:?}"
             );
             let is_live =
                 now.saturating_sub(Duration::from_millis(5_000)).as_millis() as i64 <= entry.end().ms_since(start());
-            if is_live && !unheard {
+            if is_live && fault == Fault::None {
                 let end = Duration::from_millis(entry.end().ms_since(start()) as u64);
                 self.live_delays.push(now.saturating_sub(end));
             }
         }
-        if !works || refused || unheard {
-            let failure = match (works, refused) {
-                (true, true) => Failure::Object,
-                (true, false) => Failure::Unheard,
-                (false, _) => Failure::Storage,
-            };
+        let failure = match fault {
+            Fault::None => None,
+            Fault::Away => Some(Failure::Storage),
+            Fault::Refused => Some(Failure::Object),
+            Fault::CutAfterStoring | Fault::CutBeforeStoring => Some(Failure::Unheard),
+        };
+        if let Some(failure) = failure {
             let random = self.chance.fraction();
             return self.ledger.failed(id, failure, now, random);
         }
@@ -316,6 +345,19 @@ proptest! {
         let mut world = World::new(seed, 200);
         world.run(4, 0);
         world.assert_whole();
+    }
+
+    #[test]
+    fn what_was_stored_behind_a_cut_answer_is_stored_once(seed: u64) {
+        let mut world = World::new(seed, 1_000_000);
+        (world.faults_one_in, world.outages) = (4, Vec::new());
+        world.run(0, 0);
+        world.assert_whole();
+        prop_assert!(world.stored_before > 1_000, "{} cut answers", world.stored_before);
+        let pieces = HOURS * 3_600_000 / u64::from(PIECE_MS);
+        let gaps = world.bucket.len() - world.bucket.values().filter(|entry| entry.bytes() > 0).count();
+        prop_assert!(world.bucket.len() - gaps <= (CAMERAS * pieces) as usize);
+        prop_assert_eq!(world.gaps(GapReason::SpoolFull), 0);
     }
 
     #[test]

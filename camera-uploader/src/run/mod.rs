@@ -115,6 +115,8 @@ pub(crate) async fn run_with_commands(
 ) -> Result<(), RunError> {
     let mut stopped = stop.clone();
     let prepared = tokio::select! {
+        // A run that can't start says so, even when it is stopped at once.
+        biased;
         prepared = prepare(config, state, limits, &clock, commands) => prepared?,
         _ = stopped.wait_for(|stop| *stop) => return Ok(()),
     };

@@ -147,6 +147,11 @@ impl Cutter {
         moment_us
     }
 
+    /// From when to when the run has lasted.
+    pub(super) fn run_until(&self, now: Instant) -> (Timestamp, Timestamp) {
+        (self.clock.started_at(), self.clock.wall_now(now))
+    }
+
     /// Goes on by another clock, behind what the one so far gives: the wall clock was set.
     pub(super) fn begin_run(&mut self, clock: RunClock) -> Vec<Piece> {
         let cuts = self.policy.close(&self.situation.settings);

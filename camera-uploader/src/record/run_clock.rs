@@ -45,6 +45,12 @@ impl RunClock {
         Duration::from_micros(u64::try_from(us).unwrap_or(0))
     }
 
+    /// The wall clock of the run.
+    pub(super) fn wall_now(&self, now: Instant) -> Timestamp {
+        let ms = i64::try_from(self.elapsed(now).as_millis()).unwrap_or(i64::MAX);
+        self.wall.saturating_add_ms(ms)
+    }
+
     /// The wall clock at a tick of the video clock since the start. Neighbours that share a tick share a millisecond.
     pub(super) fn wall_at(&self, ticks: u64) -> Timestamp {
         let ms = u128::from(ticks) * 1_000 / u128::from(VIDEO_TIMESCALE);
@@ -54,8 +60,7 @@ impl RunClock {
     /// Compares with the wall clock, which says `wall` at `now`, `since` after the last time. Follows it slowly when it is a
     /// little away; gives the difference in milliseconds when it was set.
     pub(crate) fn follow(&self, wall: Timestamp, now: Instant, since: Duration) -> Option<i64> {
-        let elapsed_ms = i64::try_from(self.elapsed(now).as_millis()).unwrap_or(i64::MAX);
-        let ahead_ms = wall.ms_since(self.wall.saturating_add_ms(elapsed_ms));
+        let ahead_ms = wall.ms_since(self.wall_now(now));
         if ahead_ms.abs() > JUMP_MS {
             return Some(ahead_ms);
         }

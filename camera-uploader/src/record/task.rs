@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use nightjar_media::Track;
 use tokio::sync::watch;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 use tracing::Instrument;
 
 use super::activity::Situation;
@@ -44,12 +44,17 @@ impl StreamTask {
             // A sender that is gone means the same.
             let _ = stop.wait_for(|stop| *stop).await;
         };
-        tokio::select! {
-            () = stopped => {}
-            () = self.record(&mut cutter, &mut situations).instrument(span) => {}
-        }
+        let finished = tokio::select! {
+            () = stopped => false,
+            () = self.record(&mut cutter, &mut situations).instrument(span) => true,
+        };
         let pieces = cutter.disconnect();
         self.keep(pieces, cutter.rests());
+        // What is behind the end of a film is not missing.
+        if !finished {
+            self.spool
+                .account_until(self.lane, cutter.run_until(Instant::now()), true);
+        }
         self.spool.close(self.lane);
     }
 
@@ -64,6 +69,8 @@ impl StreamTask {
                 return tracing::info!("the source is at its end");
             }
             self.monitor.failed(&error);
+            self.spool
+                .account_until(self.lane, cutter.run_until(Instant::now()), false);
             let wait = backoff.next(random_fraction());
             tracing::warn!(%error, retry_in_ms = wait.as_millis() as u64, "source lost");
             sleep(wait).await;

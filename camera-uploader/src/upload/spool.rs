@@ -3,7 +3,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use nightjar_model::keys::GapReason;
-use nightjar_model::{RunId, Stream};
+use nightjar_model::{RunId, Stream, Timestamp};
 
 use super::disk::{Command, Contents, Disk, DiskError, InitRow, RunRow, segment_path};
 use super::job::Job;
@@ -205,6 +205,16 @@ impl Spool {
     /// Nothing is planned for the lane until its next piece: the time until then is no gap.
     pub fn rest(&self, lane: LaneId) {
         self.shared.state().ledger.rest(lane.0);
+    }
+
+    /// Nothing comes on the lane, and nothing of it is on the way to the spool: what is missing of the `run`, from its start to now, is
+    /// noted as far as no later piece can change it, or all of it at the `last` moment.
+    pub fn account_until(&self, lane: LaneId, run: (Timestamp, Timestamp), last: bool) {
+        let mut state = self.shared.state();
+        let mut changes = std::mem::take(&mut state.unsent);
+        state.ledger.account_until(lane.0, run, last, &mut changes);
+        self.write_down(&mut state, changes);
+        self.shared.changed.notify_one();
     }
 
     /// Nothing more will come on the lane.

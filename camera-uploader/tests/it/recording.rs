@@ -239,3 +239,28 @@ async fn a_clock_that_is_set_back_while_the_cloud_is_away_gets_its_epochs_in_ord
     };
     assert!(first_of(3) < first_of(2), "the last shows an earlier time");
 }
+
+#[tokio::test]
+async fn a_camera_that_is_dead_at_the_end_of_a_run_is_told_of() {
+    let (peer, sim) = (Peer::start().await, cameras(any_port(), camera_clock()).await);
+    let device = Device::enrolled(&peer).await;
+    let config = device.config(&format!(
+        "[[channel]]\nname = \"front\"\nmain = \"{}\"\n[[channel]]\nname = \"never\"\nmain = \"rtsp://127.0.0.1:9/\"\n",
+        sim.url(0)
+    ));
+    let run = device.start(config, limits());
+    peer.until("segments", |objects| segments(objects) >= 2).await;
+    sim.stop().await;
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    run.stop().await;
+    let footage = footage(&peer.objects());
+    assert_eq!(footage.len(), 2, "the channel that never came has its gap too");
+    for stream in footage.values() {
+        stream.assert_whole();
+        let gaps: Vec<_> = stream.gaps.iter().map(|(_, gap)| gap).collect();
+        let [gap] = gaps[..] else { panic!("one gap: {gaps:?}") };
+        assert_eq!(gap.reason, GapReason::SourceLost);
+        let timeline = stream.timeline();
+        assert!(timeline.windows(2).all(|pair| pair[0].2 == pair[1].1), "{timeline:?}");
+    }
+}

@@ -6,6 +6,7 @@ mod health;
 mod pace;
 mod room;
 mod schedule;
+mod silence;
 #[cfg(test)]
 mod simulation;
 mod track;
@@ -28,12 +29,6 @@ pub(super) use track::{Progress, TrackOwner};
 
 /// Gaps are no longer, because the index looks back ten minutes for what reaches into a range.
 const LONGEST_GAP_MS: i64 = 600_000;
-/// A camera that sends nothing for longer is lost; what is shorter is a hiccup.
-const SOURCE_LOST_MS: i64 = 2_000;
-/// A device that was off for longer is accounted for only so far back.
-const DEVICE_OFF_MAX_MS: i64 = 7 * 86_400_000;
-/// A clock that was wrong by more showed no time at all.
-const CLOCK_JUMP_MAX_MS: i64 = 86_400_000;
 
 /// What has to be written down, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,6 +97,7 @@ impl Ledger {
             named,
             current,
             resting: false,
+            silent: false,
             begun_after: GapReason::DeviceOff,
             entries: BTreeSet::new(),
             newest: None,
@@ -208,6 +204,7 @@ impl Ledger {
         };
         state.progress.end = state.progress.end.max(Some(entry.end()));
         state.resting = false;
+        state.silent = matches!(entry.content, Content::Gap(_));
         let live = state.current && state.named && priority == Priority::Live;
         let newest = Some(id).filter(|_| priority == Priority::Live);
         if let Some(newest) = std::mem::replace(&mut state.newest, newest) {
@@ -236,68 +233,6 @@ impl Ledger {
         };
         self.room.add(id, &held);
         self.entries.insert(id, held);
-    }
-
-    /// Gaps for the time between the last piece of the stream and one that starts at `start`: the camera was lost, or, before
-    /// the first piece of a run, the device was off or its clock was set. The latter belong to the earlier run, whose numbers
-    /// they continue. A clock that was set back leaves no hole.
-    fn account_for_silence(&mut self, id: TrackId, start: Timestamp, changes: &mut Vec<Change>) {
-        let Some(track) = self.tracks.get(&id).filter(|track| !track.resting) else {
-            return;
-        };
-        let (of, end, reason) = match track.progress.end {
-            Some(end) => (id, end, GapReason::SourceLost),
-            None => match self.end_before(id, start) {
-                Some((of, end)) => (of, end, track.begun_after),
-                None => return,
-            },
-        };
-        let (longest_ms, shortest_ms) = match reason {
-            GapReason::ClockJump => (CLOCK_JUMP_MAX_MS, 0),
-            _ => (DEVICE_OFF_MAX_MS, SOURCE_LOST_MS),
-        };
-        if start.ms_since(end) > shortest_ms {
-            let from = end.max(start.saturating_add_ms(-longest_ms));
-            self.append_gaps(of, from, start, reason, changes);
-        }
-    }
-
-    /// Where the footage of a stream's earlier runs ends that comes last before `start`, unless the last of them goes on later.
-    fn end_before(&self, id: TrackId, start: Timestamp) -> Option<(TrackId, Timestamp)> {
-        let owner = self.owner(id)?;
-        let earlier = self.tracks.range(..id).rev().filter(|(_, track)| track.owner == *owner);
-        let mut ends = earlier.filter_map(|(id, track)| Some((*id, track.progress.end?)));
-        let last = ends.next().filter(|(_, end)| *end <= start)?;
-        Some(ends.filter(|(_, end)| *end <= start).fold(
-            last,
-            |latest, other| {
-                if other.1 > latest.1 { other } else { latest }
-            },
-        ))
-    }
-
-    fn append_gaps(
-        &mut self,
-        track: TrackId,
-        from: Timestamp,
-        to: Timestamp,
-        reason: GapReason,
-        out: &mut Vec<Change>,
-    ) {
-        let mut at = from;
-        while at < to {
-            let duration_ms = to.ms_since(at).min(LONGEST_GAP_MS);
-            let short = u32::try_from(duration_ms).unwrap_or(0);
-            let gap = Arrival {
-                track,
-                start: at,
-                duration_ms: short,
-                content: Content::Gap(reason),
-                priority: Priority::Backlog,
-            };
-            self.append(gap, Place::Writing, out);
-            at = at.saturating_add_ms(duration_ms.max(1));
-        }
     }
 
     pub(super) fn entry(&self, id: EntryId) -> Option<&Entry> {

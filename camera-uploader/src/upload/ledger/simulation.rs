@@ -64,6 +64,9 @@ struct World {
     outages: Vec<(u64, u64)>,
     /// How far the device's clock was set forward, in all.
     clock_ms: i64,
+    /// The time, without that.
+    now_ms: u64,
+    run_began: Timestamp,
     room: Room,
     /// An upload takes so many milliseconds, and up to so many more.
     upload_ms: (u64, u64),
@@ -107,6 +110,8 @@ impl World {
             written: Written::default(),
             outages,
             clock_ms: 0,
+            now_ms: 0,
+            run_began: start(),
             room,
             upload_ms: (30, 200),
             faults_one_in: 50,
@@ -119,7 +124,12 @@ impl World {
         world
     }
 
+    fn device_time(&self) -> Timestamp {
+        start().saturating_add_ms(self.now_ms as i64 + self.clock_ms)
+    }
+
     fn begin_run(&mut self, after: GapReason) {
+        self.run_began = self.device_time();
         for camera in 0..CAMERAS {
             let id = self.ledger.new_track(owner(camera), after);
             self.ledger.set_named(id);
@@ -196,6 +206,15 @@ impl World {
         !self.outages.iter().any(|(from, to)| (*from..*to).contains(&second))
     }
 
+    /// A camera is asked again and again, and does not answer. What was on the way from it before is in the spool.
+    fn notice_silence(&mut self, camera: u64) {
+        let track = self.ledger.current_track(&owner(camera)).unwrap();
+        let run = (self.run_began, self.device_time());
+        let mut changes = Vec::new();
+        self.ledger.account_until(track, run, false, &mut changes);
+        self.write_down(changes);
+    }
+
     fn fault(&mut self, now: Duration) -> Fault {
         if !self.storage_works(now) {
             return Fault::Away;
@@ -264,6 +283,7 @@ impl World {
         let mut silent_until = [0; CAMERAS as usize];
         for ms in (0..end_ms + 1_800_000).step_by(100) {
             let now = Duration::from_millis(ms);
+            self.now_ms = ms;
             self.finish_uploads(now);
             if ms < end_ms && ms % u64::from(PIECE_MS) == 0 {
                 if crashes.contains(&(ms / 2_000)) {
@@ -277,7 +297,9 @@ impl World {
                     if self.chance.one_in(2_000) {
                         *silent = ms + 2_000 * (2 + self.chance.up_to(600));
                     }
-                    if ms >= *silent && ms > 0 {
+                    if ms < *silent {
+                        self.notice_silence(camera);
+                    } else if ms > 0 {
                         self.record(camera, ms - u64::from(PIECE_MS));
                     }
                 }

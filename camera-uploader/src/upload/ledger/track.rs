@@ -31,6 +31,8 @@ pub(super) struct Track {
     pub(super) current: bool,
     /// Nothing is planned since the last piece: what follows leaves no gap.
     pub(super) resting: bool,
+    /// What came last is a gap: the silence before the next piece belongs to it, however short.
+    pub(super) silent: bool,
     /// Why footage is missing before its first piece, if it is.
     pub(super) begun_after: GapReason,
     pub(super) entries: BTreeSet<EntryId>,

@@ -24,7 +24,7 @@ use crate::remote::CommandSender;
 use crate::session::{Session, SessionError, SessionKeeper};
 use crate::state::{StateDir, StateError};
 use crate::status::{MetricsServer, Monitor, StreamReport};
-use crate::upload::{BucketAddress, Credentials, DiskError, InvalidAddress, PutError, Spool, Storage};
+use crate::upload::{BucketAddress, Chain, Credentials, DiskError, InvalidAddress, PutError, Spool, Storage};
 use alarm_watch::AlarmWatch;
 use clock_watch::ClockWatch;
 use plan::{StreamPlan, plan_cloud, plan_own};
@@ -149,7 +149,7 @@ async fn prepare(
         None => None,
     };
     let mut prepared = match &config.storage {
-        Some(storage) => prepare_own(&config.channels, storage, state, spool, limits, clock).await,
+        Some(storage) => prepare_own(&config.channels, storage, state, spool, limits, clock),
         None => prepare_cloud(config, state.ok_or(RunError::NoState)?, spool, limits, clock, commands).await,
     }?;
     prepared.metrics = metrics;
@@ -228,7 +228,7 @@ async fn prepare_cloud(
     })
 }
 
-async fn prepare_own(
+fn prepare_own(
     channels: &[ChannelConfig],
     config: &StorageConfig,
     state: Option<&StateDir>,
@@ -237,7 +237,7 @@ async fn prepare_own(
     clock: &Clock,
 ) -> Result<Prepared, RunError> {
     let address = BucketAddress::new(config.endpoint.as_deref(), &config.region, &config.bucket)?;
-    let credentials = Credentials::chain(&config.region).await?;
+    let credentials = Credentials::Chain(Chain::new()?);
     let run_clock = RunClock::start(clock.now(), Instant::now());
     tracing::info!(bucket = config.bucket, "recording into a bucket of one's own");
     let streams = plan_own(channels, config, run_clock.started_at());

@@ -275,3 +275,33 @@ async fn a_camera_says_when_its_pictures_were_taken() {
         "{taken_at}, sent at {sent_ms} ms"
     );
 }
+
+#[tokio::test]
+async fn opus_of_a_camera_is_called_unsupported_and_its_picture_is_recorded() {
+    let folder = tempfile::tempdir().unwrap();
+    let clip = film(
+        folder.path(),
+        "clip.mkv",
+        20,
+        &[&H264[..], &["-c:a", "libopus"]].concat(),
+    );
+    let launch = format!(
+        "( filesrc location={} ! matroskademux name=d d.video_0 ! queue ! h264parse ! \
+         rtph264pay name=pay0 pt=96 config-interval=-1 d.audio_0 ! queue ! rtpopuspay name=pay1 pt=97 )",
+        clip.display()
+    );
+    let (peer, camera) = (Peer::start().await, Foreign::start(&[&launch]));
+    let url = format!("rtsp://{}", camera.address);
+    let probed = probe(&url.parse().unwrap()).await.unwrap();
+    let sound = probed.tracks.iter().find(|track| track.media == "audio").unwrap();
+    assert_eq!((sound.encoding.as_str(), sound.supported), ("opus", false));
+    assert!(probed.to_string().contains("unsupported, not recorded"), "{probed}");
+    let device = Device::enrolled(&peer).await;
+    let run = device.record(&url);
+    peer.until("some segments", |objects| segments(objects) >= 2).await;
+    run.stop().await;
+    let objects = in_order(peer.objects());
+    footage(&objects).values().for_each(Footage::assert_whole);
+    assert_eq!(shown(&objects, AUDIO).len(), 0);
+    assert!(!objects[0].key.contains("opus"), "{}", objects[0].key);
+}

@@ -18,10 +18,12 @@ pub mod status;
 pub mod upload;
 
 pub use backoff::Backoff;
-pub use clock::Clock;
+pub use clock::{Clock, MachineTime};
 pub use cloud_address::{CloudAddress, InvalidCloudAddress};
 pub use library::{
     AccessUnit, AlarmFailure, BuildError, Builder, Channel, ChannelOptions, PushError, SoundFormat, StopError, Uploader,
 };
+pub use nightjar_model::documents::DeviceCommand;
+pub use remote::{Commands, ReceivedCommand};
 pub use run::{Limits, RunError, run};
 pub use state::{StateDir, StateError};

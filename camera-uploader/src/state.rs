@@ -1,10 +1,12 @@
-use std::fs::{self, DirBuilder, OpenOptions, Permissions};
+use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
 use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use tokio::time::sleep;
 
 /// The folder in which a device keeps who it is: for its owner only.
 #[derive(Debug, Clone)]
@@ -21,6 +23,14 @@ pub enum StateError {
     #[error("{path} is damaged: remove it, or restore it from a copy")]
     Damaged { path: PathBuf, source: serde_json::Error },
 }
+
+/// A lock of a state folder. The operating system lets go of it when the process ends, however it does.
+#[derive(Debug)]
+pub(crate) struct StateLock {
+    _file: File,
+}
+
+const LOOK_AGAIN: Duration = Duration::from_millis(10);
 
 impl StateDir {
     /// The folder at `path`, which need not exist yet.
@@ -93,6 +103,28 @@ impl StateDir {
             path: path.clone(),
             source,
         })
+    }
+
+    /// Waits until no other process or thread holds the lock of this name, and holds it until it is dropped.
+    ///
+    /// # Errors
+    /// When its file can't be made.
+    pub(crate) async fn lock(&self, name: &str) -> Result<StateLock, StateError> {
+        let path = self.0.join(name);
+        let failed = |source| StateError::Write {
+            path: path.clone(),
+            source,
+        };
+        let mut options = OpenOptions::new();
+        let file = options.write(true).create(true).truncate(false).mode(0o600).open(&path);
+        let file = file.map_err(failed)?;
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(StateLock { _file: file }),
+                Err(TryLockError::WouldBlock) => sleep(LOOK_AGAIN).await,
+                Err(TryLockError::Error(source)) => return Err(failed(source)),
+            }
+        }
     }
 
     /// Removes a file, if it is there.

@@ -156,6 +156,14 @@ enum NightjarStatus nightjar_builder_opus(struct NightjarBuilder *builder,
                                           uint8_t channels);
 
 /*
+ Gives a channel that was added before a second, smaller picture in the same format: nightjar_push_sub_picture.
+
+ # Safety
+ `builder` comes from nightjar_builder_new; `name` ends with a zero.
+ */
+enum NightjarStatus nightjar_builder_sub(struct NightjarBuilder *builder, const char *name);
+
+/*
  Starts an uploader in a thread of its own and puts it into `uploader`, to be given to nightjar_stop. Takes the builder,
  whatever it answers. That the device is not enrolled shows at nightjar_stop.
 
@@ -187,6 +195,18 @@ enum NightjarStatus nightjar_push_picture(const struct NightjarUploader *uploade
                                           uint64_t pts_us,
                                           const uint8_t *data,
                                           uintptr_t length);
+
+/*
+ Hands over a picture of the channel's smaller stream, which nightjar_builder_sub added; otherwise as nightjar_push_picture.
+
+ # Safety
+ As of nightjar_push_picture.
+ */
+enum NightjarStatus nightjar_push_sub_picture(const struct NightjarUploader *uploader,
+                                              const char *channel,
+                                              uint64_t pts_us,
+                                              const uint8_t *data,
+                                              uintptr_t length);
 
 /*
  Hands over a block of audio in the format that the channel was added with. Never waits.

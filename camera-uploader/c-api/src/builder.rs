@@ -132,6 +132,28 @@ pub unsafe extern "C" fn nightjar_builder_opus(
     unsafe { add(builder, name, codec, Some(SoundFormat::Opus { channels })) }
 }
 
+/// Gives a channel that was added before a second, smaller picture in the same format: nightjar_push_sub_picture.
+///
+/// # Safety
+/// `builder` comes from nightjar_builder_new; `name` ends with a zero.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nightjar_builder_sub(builder: *mut NightjarBuilder, name: *const c_char) -> NightjarStatus {
+    call(|| {
+        // SAFETY: the caller promises a handle of its own and a text.
+        let (builder, name) = unsafe { (handle_mut(builder)?, text(name, "name")?) };
+        let unknown = || {
+            (
+                NightjarStatus::UnknownChannel,
+                format!("no channel is called {name:?}: add it first"),
+            )
+        };
+        let mut added = builder.channels.iter_mut();
+        let channel = added.find(|channel| channel.name() == name).ok_or_else(unknown)?;
+        *channel = channel.clone().with_sub();
+        Ok(())
+    })
+}
+
 /// # Safety
 /// `builder` comes from nightjar_builder_new; `name` ends with a zero.
 unsafe fn add(

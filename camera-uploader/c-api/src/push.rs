@@ -1,10 +1,10 @@
 use std::ffi::c_char;
 use std::time::Duration;
 
-use camera_uploader::{AccessUnit, PushError, Uploader};
+use camera_uploader::{AccessUnit, Channel, PushError, Uploader};
 
 use crate::pointers::{bytes, handle, take, text};
-use crate::status::{Failure, NightjarStatus, call, failed};
+use crate::status::{NightjarStatus, call, failed};
 
 /// An uploader that runs.
 #[derive(Debug)]
@@ -23,18 +23,24 @@ pub unsafe extern "C" fn nightjar_push_picture(
     data: *const u8,
     length: usize,
 ) -> NightjarStatus {
-    call(|| {
-        // SAFETY: the caller promises bytes.
-        let data = unsafe { bytes(data, length) }?.to_vec();
-        // SAFETY: the caller promises a handle that lives and a text.
-        unsafe {
-            push(
-                uploader,
-                channel,
-                AccessUnit::picture(Duration::from_micros(pts_us), data),
-            )
-        }
-    })
+    // SAFETY: the caller promises the same.
+    unsafe { push(uploader, channel, data, length, Uploader::channel, picture(pts_us)) }
+}
+
+/// Hands over a picture of the channel's smaller stream, which nightjar_builder_sub added; otherwise as nightjar_push_picture.
+///
+/// # Safety
+/// As of nightjar_push_picture.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nightjar_push_sub_picture(
+    uploader: *const NightjarUploader,
+    channel: *const c_char,
+    pts_us: u64,
+    data: *const u8,
+    length: usize,
+) -> NightjarStatus {
+    // SAFETY: the caller promises the same.
+    unsafe { push(uploader, channel, data, length, Uploader::sub_channel, picture(pts_us)) }
 }
 
 /// Hands over a block of audio in the format that the channel was added with. Never waits.
@@ -49,34 +55,43 @@ pub unsafe extern "C" fn nightjar_push_sound(
     data: *const u8,
     length: usize,
 ) -> NightjarStatus {
-    call(|| {
-        // SAFETY: the caller promises bytes.
-        let data = unsafe { bytes(data, length) }?.to_vec();
-        // SAFETY: the caller promises a handle that lives and a text.
-        unsafe {
-            push(
-                uploader,
-                channel,
-                AccessUnit::sound(Duration::from_micros(pts_us), data),
-            )
-        }
-    })
+    let sound = |data| AccessUnit::sound(Duration::from_micros(pts_us), data);
+    // SAFETY: the caller promises the same.
+    unsafe { push(uploader, channel, data, length, Uploader::channel, sound) }
+}
+
+fn picture(pts_us: u64) -> impl FnOnce(Vec<u8>) -> AccessUnit {
+    move |data| AccessUnit::picture(Duration::from_micros(pts_us), data)
 }
 
 /// # Safety
-/// `uploader` comes from nightjar_builder_build; `channel` ends with a zero.
-unsafe fn push(uploader: *const NightjarUploader, channel: *const c_char, unit: AccessUnit) -> Result<(), Failure> {
-    // SAFETY: the caller promises a handle that lives and a text.
-    let (uploader, name) = unsafe { (handle(uploader)?, text(channel, "channel")?) };
-    let channel = uploader.0.channel(name);
-    let unknown = || (NightjarStatus::UnknownChannel, format!("no channel is called {name:?}"));
-    channel.ok_or_else(unknown)?.push(unit).map_err(|error| {
-        let status = match &error {
-            PushError::Full => NightjarStatus::Full,
-            PushError::NoSound | PushError::Invalid(_) => NightjarStatus::Invalid,
-            _ => NightjarStatus::Failed,
+/// `uploader` comes from nightjar_builder_build; `channel` ends with a zero; `data` points to `length` bytes.
+unsafe fn push(
+    uploader: *const NightjarUploader,
+    channel: *const c_char,
+    data: *const u8,
+    length: usize,
+    find: fn(&Uploader, &str) -> Option<Channel>,
+    unit: impl FnOnce(Vec<u8>) -> AccessUnit,
+) -> NightjarStatus {
+    call(|| {
+        // SAFETY: the caller promises a handle that lives, a text and bytes.
+        let (uploader, name, data) = unsafe { (handle(uploader)?, text(channel, "channel")?, bytes(data, length)?) };
+        let unknown = || {
+            (
+                NightjarStatus::UnknownChannel,
+                format!("no channel is called {name:?}, or not with this stream"),
+            )
         };
-        failed(status, &error)
+        let channel = find(&uploader.0, name).ok_or_else(unknown)?;
+        channel.push(unit(data.to_vec())).map_err(|error| {
+            let status = match &error {
+                PushError::Full => NightjarStatus::Full,
+                PushError::NoSound | PushError::Invalid(_) => NightjarStatus::Invalid,
+                _ => NightjarStatus::Failed,
+            };
+            failed(status, &error)
+        })
     })
 }
 

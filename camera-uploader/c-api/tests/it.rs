@@ -4,82 +4,29 @@
 
 use std::ffi::CStr;
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 use std::ptr;
-use std::sync::{Arc, Mutex};
 
 use nightjar_media::read_fragment;
+use nightjar_model::documents::AlarmDocument;
 use nightjar_uploader::{
     NightjarStatus, nightjar_builder_aac, nightjar_builder_build, nightjar_builder_channel, nightjar_builder_free,
-    nightjar_builder_new, nightjar_enroll, nightjar_last_error, nightjar_push_picture, nightjar_raise_alarm,
-    nightjar_stop,
+    nightjar_builder_new, nightjar_builder_sub, nightjar_enroll, nightjar_last_error, nightjar_push_picture,
+    nightjar_push_sub_picture, nightjar_raise_alarm, nightjar_stop,
 };
+use tokio::process::Command;
+
+/// The cloud and storage of the uploader's own tests.
+#[allow(dead_code, reason = "these tests need a part of it")]
+#[path = "../../tests/it/peer.rs"]
+mod peer;
+
+use peer::{CODE, Peer, Stored};
 
 const PACKAGE: &str = env!("CARGO_MANIFEST_DIR");
 /// Two seconds of the demo clip: 15 pictures in a second, a key frame in each.
 const PICTURES: usize = 30;
-
-/// Keys and contents.
-type Objects = Mutex<Vec<(String, Vec<u8>)>>;
-
-/// A bucket that takes everything.
-struct Bucket {
-    address: String,
-    stored: Arc<Objects>,
-}
-
-impl Bucket {
-    fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = format!("http://{}", listener.local_addr().unwrap());
-        let stored = Arc::new(Mutex::new(Vec::new()));
-        let shared = stored.clone();
-        std::thread::spawn(move || {
-            for stream in listener.incoming() {
-                let shared = shared.clone();
-                std::thread::spawn(move || serve(stream.unwrap(), &shared));
-            }
-        });
-        Self { address, stored }
-    }
-
-    fn segments(&self) -> Vec<Vec<u8>> {
-        let stored = self.stored.lock().unwrap();
-        let segments = stored.iter().filter(|(key, _)| key.ends_with(".m4s"));
-        segments.map(|(_, body)| body.clone()).collect()
-    }
-}
-
-fn serve(stream: TcpStream, stored: &Objects) {
-    let mut stream = BufReader::new(stream);
-    loop {
-        let mut line = String::new();
-        if stream.read_line(&mut line).unwrap_or(0) == 0 {
-            return;
-        }
-        let key = line.split(' ').nth(1).unwrap().to_owned();
-        let mut length = 0;
-        loop {
-            let mut header = String::new();
-            stream.read_line(&mut header).unwrap();
-            match header.trim().to_lowercase().split_once(": ") {
-                Some(("content-length", value)) => length = value.parse().unwrap(),
-                Some(_) => {}
-                None => break,
-            }
-        }
-        let mut body = vec![0; length];
-        stream.read_exact(&mut body).unwrap();
-        stored.lock().unwrap().push((key, body));
-        stream
-            .get_mut()
-            .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n")
-            .unwrap();
-    }
-}
 
 /// Where cargo puts the libraries that it builds for this test.
 fn libraries() -> PathBuf {
@@ -87,9 +34,9 @@ fn libraries() -> PathBuf {
     test.parent().unwrap().to_owned()
 }
 
-fn compile(folder: &Path, link: &[&str]) -> PathBuf {
-    let program = folder.join("push_file");
-    let built = Command::new("gcc")
+fn compile(folder: &Path, name: &str, link: &[&str]) -> PathBuf {
+    let program = folder.join(name);
+    let built = std::process::Command::new("gcc")
         .args([
             "-std=c11",
             "-D_POSIX_C_SOURCE=200809L",
@@ -99,7 +46,7 @@ fn compile(folder: &Path, link: &[&str]) -> PathBuf {
             "-I",
         ])
         .arg(Path::new(PACKAGE).join("include"))
-        .arg(Path::new(PACKAGE).join("examples/push_file.c"))
+        .arg(Path::new(PACKAGE).join(format!("examples/{name}.c")))
         .args(link)
         .arg("-o")
         .arg(&program)
@@ -122,31 +69,39 @@ fn film(folder: &Path) -> PathBuf {
     path
 }
 
-fn run(mut program: Command, folder: &Path, bucket: &Bucket) -> Output {
+/// Pushes the film into a bucket of one's own.
+async fn push_film(mut program: Command, folder: &Path, peer: &Peer) -> Output {
     program
         .arg(film(folder))
-        .args(["footage", "us-east-1", &bucket.address, "15"])
-        .env("LD_LIBRARY_PATH", libraries())
+        .args(["footage", "us-east-1", &peer.cloud(), "15"])
         .env("AWS_ACCESS_KEY_ID", "test")
-        .env("AWS_SECRET_ACCESS_KEY", "test")
-        .output()
-        .unwrap()
+        .env("AWS_SECRET_ACCESS_KEY", "test");
+    run(program).await
 }
 
-fn assert_stored(output: &Output, bucket: &Bucket) {
+async fn run(mut program: Command) -> Output {
+    program.env("LD_LIBRARY_PATH", libraries()).kill_on_drop(true);
+    program.output().await.unwrap()
+}
+
+fn assert_pushed(output: &Output) {
     let told = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{told}");
     assert_eq!(
         String::from_utf8_lossy(&output.stdout),
-        format!("{PICTURES} pictures\n")
+        format!("{PICTURES} pictures\n"),
+        "{told}"
     );
-    let pictures: usize = bucket.segments().iter().map(|segment| pictures(segment)).sum();
-    assert_eq!(pictures, PICTURES, "{told}");
 }
 
-fn pictures(segment: &[u8]) -> usize {
-    let fragment = read_fragment(segment).unwrap();
-    fragment.tracks.iter().map(|track| track.samples.len()).sum()
+/// How many pictures are stored under names that hold `part`.
+fn pictures(peer: &Peer, part: &str) -> usize {
+    let objects = peer.objects();
+    let named = objects
+        .iter()
+        .filter(|object| object.key.ends_with(".m4s") && object.key.contains(part));
+    let fragments = named.map(|object| read_fragment(&object.body).unwrap());
+    fragments.map(|fragment| fragment.tracks[0].samples.len()).sum()
 }
 
 #[test]
@@ -199,6 +154,10 @@ fn wrong_arguments_are_refused_with_a_sentence() {
             NightjarStatus::Ok
         );
         assert_eq!(told(), "");
+        assert_eq!(
+            nightjar_builder_sub(builder, c"back".as_ptr()),
+            NightjarStatus::UnknownChannel
+        );
         assert_eq!(nightjar_builder_build(builder, &mut uploader), NightjarStatus::Ok);
         let push = |channel: &CStr, data, length| nightjar_push_picture(uploader, channel.as_ptr(), 0, data, length);
         assert_eq!(push(c"back", ptr::null(), 0), NightjarStatus::UnknownChannel);
@@ -207,6 +166,11 @@ fn wrong_arguments_are_refused_with_a_sentence() {
             push(c"front", b"junk".as_ptr(), 4),
             NightjarStatus::Ok,
             "no picture in it"
+        );
+        assert_eq!(
+            nightjar_push_sub_picture(uploader, c"front".as_ptr(), 0, b"junk".as_ptr(), 4),
+            NightjarStatus::UnknownChannel,
+            "it has no smaller picture"
         );
         let alarm = |kind| nightjar_raise_alarm(uploader, c"front".as_ptr(), kind, ptr::null(), 0);
         assert_eq!(alarm(9), NightjarStatus::Invalid);
@@ -224,8 +188,8 @@ fn wrong_arguments_are_refused_with_a_sentence() {
     }
 }
 
-#[test]
-fn a_program_in_c_stores_what_it_pushes_with_either_library() {
+#[tokio::test]
+async fn a_program_in_c_stores_what_it_pushes_with_either_library() {
     let so = format!("-L{}", libraries().display());
     let archive = libraries().join("libnightjar_uploader.a");
     let archive = archive.to_str().unwrap();
@@ -233,21 +197,52 @@ fn a_program_in_c_stores_what_it_pushes_with_either_library() {
         &[so.as_str(), "-lnightjar_uploader"][..],
         &[archive, "-lpthread", "-ldl", "-lm"],
     ] {
-        let folder = tempfile::tempdir().unwrap();
-        let bucket = Bucket::start();
-        let program = compile(folder.path(), link);
-        assert_stored(&run(Command::new(program), folder.path(), &bucket), &bucket);
+        let (folder, peer) = (tempfile::tempdir().unwrap(), Peer::start().await);
+        let program = Command::new(compile(folder.path(), "push_file", link));
+        assert_pushed(&push_film(program, folder.path(), &peer).await);
+        assert_eq!(pictures(&peer, ""), PICTURES);
     }
 }
 
-#[test]
-fn valgrind_finds_nothing() {
-    if Command::new("valgrind").arg("--version").output().is_err() {
+#[tokio::test]
+async fn a_camera_in_c_is_enrolled_and_stores_two_streams_and_an_alarm() {
+    let (folder, peer) = (tempfile::tempdir().unwrap(), Peer::start().await);
+    let so = format!("-L{}", libraries().display());
+    let still = folder.path().join("still.jpg");
+    fs::write(&still, "jpeg").unwrap();
+    let mut program = Command::new(compile(folder.path(), "enrolled_camera", &[&so, "-lnightjar_uploader"]));
+    program.args([&peer.cloud(), CODE]).arg(folder.path().join("state"));
+    program.arg(film(folder.path())).arg("15").arg(&still);
+    assert_pushed(&run(program).await);
+    for stream in ["/main/", "/sub/"] {
+        assert_eq!(pictures(&peer, stream), PICTURES, "{stream}");
+    }
+    let objects = peer.objects();
+    let alarm = |end: &str| {
+        let named = |object: &&Stored| object.key.starts_with("alarm/") && object.key.ends_with(end);
+        objects
+            .iter()
+            .filter(named)
+            .map(|object| object.body.clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(alarm(".jpg"), [b"jpeg"]);
+    let documents = alarm(".json")
+        .into_iter()
+        .map(|body| serde_json::from_slice(&body).unwrap());
+    let cleared: Vec<bool> = documents
+        .map(|document: AlarmDocument| document.cleared_at.is_some())
+        .collect();
+    assert_eq!(cleared, [false, true]);
+}
+
+#[tokio::test]
+async fn valgrind_finds_nothing() {
+    if Command::new("valgrind").arg("--version").output().await.is_err() {
         eprintln!("skipped: valgrind is not installed");
         return;
     }
-    let folder = tempfile::tempdir().unwrap();
-    let bucket = Bucket::start();
+    let (folder, peer) = (tempfile::tempdir().unwrap(), Peer::start().await);
     let so = format!("-L{}", libraries().display());
     let mut checked = Command::new("valgrind");
     checked
@@ -257,6 +252,7 @@ fn valgrind_finds_nothing() {
             "--leak-check=full",
             "--errors-for-leak-kinds=definite",
         ])
-        .arg(compile(folder.path(), &[&so, "-lnightjar_uploader"]));
-    assert_stored(&run(checked, folder.path(), &bucket), &bucket);
+        .arg(compile(folder.path(), "push_file", &[&so, "-lnightjar_uploader"]));
+    assert_pushed(&push_film(checked, folder.path(), &peer).await);
+    assert_eq!(pictures(&peer, ""), PICTURES);
 }

@@ -71,19 +71,14 @@ impl<'a> AlarmReporter<'a> {
         now: Timestamp,
     ) -> Result<Raised, AlarmError> {
         let channel = self.channel(channel)?;
-        let mut active = ActiveAlarms::load(self.state)?;
-        let before = active.find(&channel, alarm_type).cloned();
-        let already = before.is_some();
-        let alarm = before.unwrap_or(ActiveAlarm {
+        let _lock = ActiveAlarms::lock(self.state, &channel, alarm_type).await?;
+        let new = ActiveAlarm {
             channel,
             alarm_type,
             id: AlarmId::random(),
             raised_at: now,
-        });
-        if !already {
-            active.add(alarm.clone());
-            active.store(self.state)?;
-        }
+        };
+        let (alarm, already) = ActiveAlarms::change(self.state, |active| active.find_or_add(new)).await?;
         let key = self.key(&alarm, alarm.raised_at);
         if let Some(body) = still {
             self.store(Object {
@@ -103,7 +98,8 @@ impl<'a> AlarmReporter<'a> {
     /// When it is not active, or when it can't be stored; it is active then.
     pub async fn clear(&self, channel: &str, alarm_type: AlarmType, now: Timestamp) -> Result<AlarmId, AlarmError> {
         let id = self.channel(channel)?;
-        let mut active = ActiveAlarms::load(self.state)?;
+        let _lock = ActiveAlarms::lock(self.state, &id, alarm_type).await?;
+        let active = ActiveAlarms::load(self.state)?;
         let not_active = || AlarmError::NotActive {
             channel: channel.to_owned(),
             alarm_type,
@@ -113,8 +109,7 @@ impl<'a> AlarmReporter<'a> {
         let cleared_at = now.max(alarm.raised_at.saturating_add_ms(1));
         self.store_document(&self.key(&alarm, cleared_at), &alarm, Some(cleared_at))
             .await?;
-        active.remove(&alarm.id);
-        active.store(self.state)?;
+        ActiveAlarms::change(self.state, |active| active.remove(&alarm.id)).await?;
         Ok(alarm.id)
     }
 

@@ -9,7 +9,8 @@ use tokio::sync::watch;
 
 /// Record the cameras of a configuration until SIGINT or SIGTERM
 ///
-/// Then the segments that are open are finished, and what is not uploaded yet is uploaded for five seconds at most.
+/// Then the segments that are open are finished, and what is not uploaded yet is uploaded for five seconds at most. When
+/// all sources have an end (the standard input, films with pace=fast), it ends by itself once everything is in the bucket.
 #[derive(Debug, Args)]
 pub(crate) struct Run {
     /// The configuration (TOML)

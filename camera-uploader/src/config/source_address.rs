@@ -47,7 +47,7 @@ pub enum Pace {
 #[error(
     "a source is rtsp://HOST/PATH, rtsp://USER:PASSWORD@HOST:PORT/PATH (write @ in a password as %40), \
      file:///PATH (.mp4, .ts, .h264 or .h265; ?pace=fast records once without waiting, ?fps=N is for .h264 and .h265) \
-     or - (H.264 in annex-B form on the standard input)"
+     or - (H.264 or H.265 in annex-B form on the standard input)"
 )]
 pub struct InvalidSource;
 

@@ -3,6 +3,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use nightjar_model::AlarmId;
 use nightjar_model::documents::AlarmType;
+use tokio::time::{sleep, timeout};
 
 use super::Uploader;
 use crate::alarms::{AlarmError, AlarmReporter};
@@ -13,6 +14,7 @@ use crate::upload::{BucketAddress, Credentials, InvalidAddress, Storage};
 use crate::{Clock, StateDir, StateError};
 
 const PATIENCE: Duration = Duration::from_secs(10);
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
 /// Why an alarm was not reported.
 #[derive(Debug, thiserror::Error)]
@@ -77,10 +79,23 @@ impl Uploader {
     }
 }
 
+/// The session of the uploader, which may be about to get its first one: asking for another would begin another run.
+async fn last_session(state: &StateDir) -> Result<Option<Session>, StateError> {
+    let awaited = async {
+        loop {
+            match Session::load(state)? {
+                None => sleep(LOOK_AGAIN).await,
+                session => return Ok(session),
+            }
+        }
+    };
+    timeout(PATIENCE, awaited).await.unwrap_or(Ok(None))
+}
+
 impl Reporting {
     async fn open(state: &StateDir) -> Result<Self, AlarmFailure> {
         let identity = Identity::load(state)?.ok_or(AlarmFailure::NotEnrolled)?;
-        let offset_ms = Session::load(state)?.map_or(0, |session| session.clock_offset_ms);
+        let offset_ms = last_session(state).await?.map_or(0, |session| session.clock_offset_ms);
         let clock = Clock::with_offset(offset_ms);
         let http = http_client()?;
         let cloud = Cloud::new(http.clone(), identity.cloud.clone(), clock.clone());

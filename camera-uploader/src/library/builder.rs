@@ -58,6 +58,11 @@ impl ChannelOptions {
         }
     }
 
+    /// What people call the channel.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// With sound. While none comes, the footage is written without.
     #[must_use]
     pub fn sound(self, format: SoundFormat) -> Self {

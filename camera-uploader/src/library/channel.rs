@@ -86,6 +86,7 @@ impl State {
             key: picture.key,
             data: picture.data,
             lost_packets: 0,
+            taken_at: None,
             arrival: Instant::now(),
         }));
         self.awaits_key = sent.is_err();
@@ -101,6 +102,7 @@ impl State {
             key: true,
             data: unit.data,
             lost_packets: 0,
+            taken_at: None,
             arrival: Instant::now(),
         }))
     }

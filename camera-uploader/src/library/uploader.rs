@@ -6,7 +6,9 @@ use tokio::sync::{oneshot, watch};
 
 use super::{BuildError, Builder, Channel};
 use crate::config::Config;
-use crate::{Clock, Limits, RunError, StateDir, run};
+use crate::remote::{CommandSender, Commands, WeakCommandSender};
+use crate::run::run_with_commands;
+use crate::{Clock, Limits, RunError, StateDir};
 
 /// How an uploader ended when it did not end well.
 #[derive(Debug, thiserror::Error)]
@@ -24,6 +26,7 @@ pub struct Uploader {
     main: BTreeMap<String, Channel>,
     sub: BTreeMap<String, Channel>,
     pub(super) state: Option<StateDir>,
+    commands: WeakCommandSender,
     stop: watch::Sender<bool>,
     ended: oneshot::Receiver<Result<(), RunError>>,
 }
@@ -44,8 +47,11 @@ impl Uploader {
         let (stop, stopped) = watch::channel(false);
         let (end, ended) = oneshot::channel();
         let folder = state.clone();
+        let sender = CommandSender::default();
+        let commands = sender.downgrade();
         let running = async move {
-            let result = run(&config, folder.as_ref(), limits, Clock::default(), stopped).await;
+            let clock = Clock::default();
+            let result = run_with_commands(&config, folder.as_ref(), limits, clock, sender, stopped).await;
             if let Err(error) = &result {
                 tracing::error!(%error, "the uploader does not run");
             }
@@ -66,6 +72,7 @@ impl Uploader {
             main,
             sub,
             state,
+            commands,
             stop,
             ended,
         })
@@ -79,6 +86,27 @@ impl Uploader {
     /// Where the frames of a channel's smaller picture go; `None` when it was not named, or has none.
     pub fn sub_channel(&self, name: &str) -> Option<Channel> {
         self.sub.get(name).cloned()
+    }
+
+    /// What the cloud asks of this device from now on, for a program that does something about it itself: switches a light on
+    /// while somebody watches, for example. The uploader obeys the commands in any case, so nobody needs to listen. Each call
+    /// gives a stream of its own; it ends with the uploader.
+    ///
+    /// ```no_run
+    /// use camera_uploader::{DeviceCommand, Uploader};
+    /// use futures::StreamExt;
+    ///
+    /// # async fn light(uploader: &Uploader) {
+    /// let mut commands = uploader.commands();
+    /// while let Some(received) = commands.next().await {
+    ///     if let DeviceCommand::Live { until, .. } = received.command {
+    ///         println!("{:?} is watched until {until}", received.channel);
+    ///     }
+    /// }
+    /// # }
+    /// ```
+    pub fn commands(&self) -> Commands {
+        self.commands.subscribe()
     }
 
     /// Finishes the open segments, uploads for as long as [`Limits::drain`] allows, and ends.

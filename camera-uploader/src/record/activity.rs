@@ -122,6 +122,19 @@ impl Activity {
         self.change(|situation| situation.fresh_until = Some(now.saturating_add_ms(FRESH_MS)));
     }
 
+    /// The clock was set, and says `now`: moments of the old one mean nothing any more. Whoever watched is still there.
+    pub fn clock_set(&self, now: Timestamp) {
+        self.change(|situation| {
+            if situation.fresh_until.is_some() || situation.watched_until.is_some() {
+                situation.fresh_until = Some(now.saturating_add_ms(FRESH_MS));
+            }
+            situation.watched_until = None;
+            if let AlarmState::ClearedAt(_) = situation.alarm {
+                situation.alarm = AlarmState::None;
+            }
+        });
+    }
+
     /// Somebody watches at least until then.
     pub fn watch_until(&self, until: Timestamp) {
         self.change(|situation| situation.watched_until = situation.watched_until.max(Some(until)));
@@ -240,6 +253,19 @@ mod tests {
         let mut situation = situation(r#"{"time_zone": "UTC", "otherwise": "motion"}"#);
         situation.fresh_until = Some(now.saturating_add_ms(1));
         assert_eq!(situation.cutting(now), Cutting::Await);
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_keeps_nobody_awake_for_long() {
+        let now = at("2026-11-20T08:00:00Z");
+        let activity = Activity::new(CutSettings::even(2_000));
+        activity.watch_until(at("2027-11-20T08:00:00Z"));
+        activity.set_alarm(true, now);
+        activity.set_alarm(false, at("2027-11-20T08:00:00Z"));
+        activity.clock_set(now);
+        let cutting = |ms| activity.subscribe().borrow().cutting(now.saturating_add_ms(ms));
+        assert_eq!(cutting(44_999), Cutting::Watched(RecordKind::Continuous));
+        assert_eq!(cutting(45_000), Cutting::Idle(RecordKind::Continuous));
     }
 
     #[test]

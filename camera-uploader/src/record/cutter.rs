@@ -8,6 +8,7 @@ use tokio::time::Instant;
 
 use super::RunClock;
 use super::activity::Situation;
+use super::camera_time::CameraTime;
 use super::policy::{Cut, Policy, SEGMENT_MAX_BYTES};
 use crate::source::{Frame, StreamFormat};
 use crate::upload::{InitSegment, Piece, SegmentPiece};
@@ -19,6 +20,7 @@ pub(super) struct Cutter {
     situation: Situation,
     policy: Policy,
     timeline: Timeline,
+    camera_time: CameraTime,
     segmenter: Segmenter,
     format: Option<Prepared>,
     /// Counts fragments (`mfhd`).
@@ -39,6 +41,7 @@ impl Cutter {
             policy: Policy::new(situation.cutting(now)),
             situation,
             timeline: Timeline::default(),
+            camera_time: CameraTime::default(),
             segmenter,
             format: None,
             fragment: 0,
@@ -105,8 +108,8 @@ impl Cutter {
         let audio_timescale = self.format.as_ref()?.format.audio_timescale();
         let pts = match frame.track {
             Track::Video => {
-                let arrival_us = i64::try_from(self.clock.elapsed(arrival).as_micros()).unwrap_or(i64::MAX);
-                self.timeline.video(frame.media, arrival_us)
+                let moment_us = self.moment_us(frame.taken_at, arrival);
+                self.timeline.video(frame.media, moment_us)
             }
             Track::Audio => self.timeline.audio(frame.media, audio_timescale?)?,
         };
@@ -133,9 +136,41 @@ impl Cutter {
         }
     }
 
+    /// Since the start of the run.
+    fn moment_us(&mut self, taken_at: Option<Timestamp>, arrival: Instant) -> i64 {
+        let arrival_us = i64::try_from(self.clock.elapsed(arrival).as_micros()).unwrap_or(i64::MAX);
+        let taken_us = taken_at.map(|taken_at| taken_at.ms_since(self.clock.started_at()).saturating_mul(1_000));
+        let (moment_us, disagreement) = self.camera_time.moment(arrival_us, taken_us);
+        if let Some(ahead_by) = disagreement {
+            tracing::info!(%ahead_by, "the camera's clock is wrong: its pictures count by their arrival");
+        }
+        moment_us
+    }
+
+    /// From when to when the run has lasted.
+    pub(super) fn run_until(&self, now: Instant) -> (Timestamp, Timestamp) {
+        (self.clock.started_at(), self.clock.wall_now(now))
+    }
+
+    /// Goes on by another clock, behind what the one so far gives: the wall clock was set.
+    pub(super) fn begin_run(&mut self, clock: RunClock) -> Vec<Piece> {
+        let cuts = self.policy.close(&self.situation.settings);
+        let finished = self.write_all(cuts);
+        let audio_timescale = self
+            .format
+            .as_ref()
+            .and_then(|prepared| prepared.format.audio_timescale());
+        self.clock = clock;
+        self.timeline = Timeline::default();
+        self.camera_time = CameraTime::default();
+        self.segmenter = Segmenter::new(settings(audio_timescale));
+        finished
+    }
+
     /// Ends the segment that grows: the connection is lost, or the program ends.
     pub(super) fn disconnect(&mut self) -> Vec<Piece> {
         self.timeline.reconnected();
+        self.camera_time = CameraTime::default();
         self.flush()
     }
 

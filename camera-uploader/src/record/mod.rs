@@ -1,6 +1,7 @@
 //! From a camera to pieces of its time line.
 
 mod activity;
+mod camera_time;
 mod cutter;
 mod groups;
 mod policy;

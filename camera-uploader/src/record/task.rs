@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use nightjar_media::Track;
 use tokio::sync::watch;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 use tracing::Instrument;
 
 use super::activity::Situation;
@@ -24,7 +24,7 @@ const LONGEST_RETRY: Duration = Duration::from_secs(30);
 pub(crate) struct StreamTask {
     pub(crate) source: Source,
     pub(crate) activity: Activity,
-    pub(crate) run_clock: RunClock,
+    pub(crate) run_clock: watch::Receiver<RunClock>,
     pub(crate) clock: Clock,
     pub(crate) spool: Arc<Spool>,
     pub(crate) lane: LaneId,
@@ -33,26 +33,32 @@ pub(crate) struct StreamTask {
 }
 
 impl StreamTask {
-    pub(crate) async fn run(self, mut stop: watch::Receiver<bool>) {
+    pub(crate) async fn run(mut self, mut stop: watch::Receiver<bool>) {
         let report = self.monitor.report();
         let span = tracing::info_span!("stream", channel = report.channel, stream = %report.stream);
         let mut situations = self.activity.subscribe();
         let situation = situations.borrow_and_update().clone();
-        let mut cutter = Cutter::new(self.run_clock, situation, self.clock.now());
+        let run_clock = self.run_clock.borrow_and_update().clone();
+        let mut cutter = Cutter::new(run_clock, situation, self.clock.now());
         let stopped = async {
             // A sender that is gone means the same.
             let _ = stop.wait_for(|stop| *stop).await;
         };
-        tokio::select! {
-            () = stopped => {}
-            () = self.record(&mut cutter, &mut situations).instrument(span) => {}
-        }
+        let finished = tokio::select! {
+            () = stopped => false,
+            () = self.record(&mut cutter, &mut situations).instrument(span) => true,
+        };
         let pieces = cutter.disconnect();
         self.keep(pieces, cutter.rests());
+        // What is behind the end of a film is not missing.
+        if !finished {
+            self.spool
+                .account_until(self.lane, cutter.run_until(Instant::now()), true);
+        }
         self.spool.close(self.lane);
     }
 
-    async fn record(&self, cutter: &mut Cutter, situations: &mut watch::Receiver<Situation>) {
+    async fn record(&mut self, cutter: &mut Cutter, situations: &mut watch::Receiver<Situation>) {
         let mut backoff = Backoff::new(FIRST_RETRY, LONGEST_RETRY);
         loop {
             let Err(error) = self.record_connection(cutter, situations, &mut backoff).await;
@@ -63,6 +69,8 @@ impl StreamTask {
                 return tracing::info!("the source is at its end");
             }
             self.monitor.failed(&error);
+            self.spool
+                .account_until(self.lane, cutter.run_until(Instant::now()), false);
             let wait = backoff.next(random_fraction());
             tracing::warn!(%error, retry_in_ms = wait.as_millis() as u64, "source lost");
             sleep(wait).await;
@@ -70,7 +78,7 @@ impl StreamTask {
     }
 
     async fn record_connection(
-        &self,
+        &mut self,
         cutter: &mut Cutter,
         situations: &mut watch::Receiver<Situation>,
         backoff: &mut Backoff,
@@ -97,10 +105,26 @@ impl StreamTask {
                 let pieces = cutter.set_format(format);
                 self.keep(pieces, cutter.rests());
             }
+            if frame.track == Track::Video && frame.key {
+                self.look_at_the_run(&frame, cutter);
+            }
             let arrival = frame.arrival;
             let pieces = cutter.push(frame, arrival, self.clock.now());
             self.keep(pieces, cutter.rests());
         }
+    }
+
+    /// When the clock was set, a new run begins with the key frame, which ends the last group of the old one.
+    fn look_at_the_run(&mut self, key: &Frame, cutter: &mut Cutter) {
+        // Without a sender the clock stays what it is.
+        if !self.run_clock.has_changed().unwrap_or(false) {
+            return;
+        }
+        let pieces = cutter.push(key.clone(), key.arrival, self.clock.now());
+        self.keep(pieces, cutter.rests());
+        let pieces = cutter.begin_run(self.run_clock.borrow_and_update().clone());
+        self.keep(pieces, cutter.rests());
+        self.lane = self.spool.lane_now(self.lane);
     }
 
     /// Waits for the next frame. What happens at the channel meanwhile ends the segment at once.

@@ -2,8 +2,8 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
-use super::Channels;
 use super::queue::CommandQueue;
+use super::{Channels, CommandSender};
 use crate::backoff::{Backoff, random_fraction};
 use crate::clock::Clock;
 use crate::session::Sessions;
@@ -17,20 +17,28 @@ pub(crate) struct Listener {
     queue: CommandQueue,
     sessions: Sessions,
     channels: Channels,
+    commands: CommandSender,
     clock: Clock,
 }
 
 impl Listener {
-    pub(crate) fn new(http: reqwest::Client, sessions: Sessions, channels: Channels, clock: Clock) -> Self {
+    pub(crate) fn new(
+        http: reqwest::Client,
+        sessions: Sessions,
+        channels: Channels,
+        commands: CommandSender,
+        clock: Clock,
+    ) -> Self {
         Self {
             queue: CommandQueue::new(http, clock.clone()),
             sessions,
             channels,
+            commands,
             clock,
         }
     }
 
-    pub(crate) async fn listen(self) {
+    pub(crate) async fn listen(mut self) {
         self.channels.begin(self.clock.now());
         let mut backoff = Backoff::new(FIRST_RETRY, LONGEST_RETRY);
         loop {
@@ -40,8 +48,10 @@ impl Listener {
                 Ok(messages) => {
                     backoff.reset();
                     for message in &messages {
-                        self.channels
-                            .obey(&message.body, &session.answer.channels, self.clock.now());
+                        let now = self.clock.now();
+                        if let Some(command) = self.channels.obey(&message.body, &session.answer.channels, now) {
+                            self.commands.send(command);
+                        }
                     }
                     for message in messages {
                         // It would come again and be obeyed again, until it expires: no harm.

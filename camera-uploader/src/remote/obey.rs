@@ -1,6 +1,7 @@
 use nightjar_model::documents::{ChannelSettings, CommandDocument, DeviceCommand};
 use nightjar_model::{ChannelId, Timestamp};
 
+use super::ReceivedCommand;
 use crate::record::{Activity, CutSettings};
 
 /// A command keeps a channel awake for no longer, whatever it says.
@@ -40,30 +41,45 @@ impl Channels {
         }
     }
 
-    /// Does what a message of the queue says. What can't be read, is too late or not known is passed over: it would not
-    /// become better by being delivered again.
-    pub(super) fn obey(&self, message: &str, settings: &[ChannelSettings], now: Timestamp) {
-        let document: CommandDocument = match serde_json::from_str(message) {
-            Ok(document) => document,
-            Err(error) => return tracing::warn!(%error, "a command can't be read"),
+    /// Does what a message of the queue says, and gives the command. What can't be read, is too late or not known is passed
+    /// over: it would not become better by being delivered again.
+    pub(super) fn obey(&self, message: &str, settings: &[ChannelSettings], now: Timestamp) -> Option<ReceivedCommand> {
+        let document: CommandDocument = serde_json::from_str(message)
+            .inspect_err(|error| tracing::warn!(%error, "a command can't be read"))
+            .ok()?;
+        let (id, expires_at) = (document.id.clone(), document.expires_at);
+        let Some(command) = document.due(now) else {
+            tracing::debug!(command = %id, "command passed over");
+            return None;
         };
-        let id = document.id.clone();
-        match document.due(now) {
-            Some(DeviceCommand::Live { channel, until }) => {
+        let channel = match &command {
+            DeviceCommand::Live { channel, until } => {
                 tracing::debug!(command = %id, %channel, %until, "somebody watches");
-                self.watch(&channel, until.min(now.saturating_add_ms(LONGEST_WATCH_MS)), settings);
+                let until = (*until).min(now.saturating_add_ms(LONGEST_WATCH_MS));
+                self.watch(channel, until, settings);
+                name_of(channel, settings)
             }
-            Some(DeviceCommand::Unknown) | None => tracing::debug!(command = %id, "command passed over"),
-        }
+            DeviceCommand::Unknown => None,
+        };
+        Some(ReceivedCommand {
+            id,
+            expires_at,
+            channel,
+            command,
+        })
     }
 
     fn watch(&self, channel: &ChannelId, until: Timestamp, settings: &[ChannelSettings]) {
-        let named = settings.iter().find(|settings| settings.id == *channel);
-        match named.and_then(|settings| self.find(&settings.name)) {
+        match name_of(channel, settings).and_then(|name| self.find(&name)) {
             Some(activity) => activity.watch_until(until),
             None => tracing::debug!(%channel, "somebody watches a channel that is not recorded now"),
         }
     }
+}
+
+fn name_of(channel: &ChannelId, settings: &[ChannelSettings]) -> Option<String> {
+    let named = settings.iter().find(|settings| settings.id == *channel);
+    named.map(|settings| settings.name.clone())
 }
 
 #[cfg(test)]
@@ -109,10 +125,12 @@ mod tests {
             &live(&yard, soon, soon),
             &live(&ChannelId::random(), soon, soon),
         ] {
-            channels.obey(message, &settings, now);
+            let obeyed = channels.obey(message, &settings, now).map(|obeyed| obeyed.channel);
+            assert!(!matches!(obeyed, Some(Some(name)) if name == "gate"), "{message}");
         }
         assert_eq!(cutting(0), Cutting::Idle(RecordKind::Continuous));
-        channels.obey(&live(&gate, soon, soon), &settings, now);
+        let obeyed = channels.obey(&live(&gate, soon, soon), &settings, now).unwrap();
+        assert_eq!((obeyed.channel.as_deref(), obeyed.expires_at), (Some("gate"), soon));
         assert_eq!(
             (cutting(44_999), cutting(45_000)),
             (

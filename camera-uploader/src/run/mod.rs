@@ -1,6 +1,7 @@
 //! A run: every camera of the configuration recorded until it is told to stop.
 
 mod alarm_watch;
+mod clock_watch;
 mod plan;
 mod reporter;
 mod uplink;
@@ -10,7 +11,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout};
 
@@ -19,11 +20,13 @@ use crate::cloud::{Cloud, http_client};
 use crate::config::{ChannelConfig, Config, StorageConfig};
 use crate::identity::Identity;
 use crate::record::{RunClock, StreamTask};
+use crate::remote::CommandSender;
 use crate::session::{Session, SessionError, SessionKeeper};
 use crate::state::{StateDir, StateError};
 use crate::status::{MetricsServer, Monitor, StreamReport};
-use crate::upload::{BucketAddress, Credentials, DiskError, InvalidAddress, PutError, Spool, Storage};
+use crate::upload::{BucketAddress, Chain, Credentials, DiskError, InvalidAddress, PutError, Spool, Storage};
 use alarm_watch::AlarmWatch;
+use clock_watch::ClockWatch;
 use plan::{StreamPlan, plan_cloud, plan_own};
 use reporter::Reporter;
 use uplink::{CloudUplink, FirstSession, NamedLane, Uplink};
@@ -85,7 +88,8 @@ pub enum RunError {
 }
 
 /// Records the cameras of `config` until `stop` turns true; then open segments are finished and uploads may go on for
-/// a while ([`Limits::drain`]).
+/// a while ([`Limits::drain`]). Sources that have an end are recorded up to there: when all do, the run ends once everything is in
+/// the bucket.
 ///
 /// # Errors
 /// When the run can't start. Once it runs, no failure of a camera, the cloud or the storage ends it; but another run with the same
@@ -97,9 +101,23 @@ pub async fn run(
     clock: Clock,
     stop: watch::Receiver<bool>,
 ) -> Result<(), RunError> {
+    run_with_commands(config, state, limits, clock, CommandSender::default(), stop).await
+}
+
+/// The same, for a program that wants to know what the cloud commands.
+pub(crate) async fn run_with_commands(
+    config: &Config,
+    state: Option<&StateDir>,
+    limits: Limits,
+    clock: Clock,
+    commands: CommandSender,
+    stop: watch::Receiver<bool>,
+) -> Result<(), RunError> {
     let mut stopped = stop.clone();
     let prepared = tokio::select! {
-        prepared = prepare(config, state, limits, &clock) => prepared?,
+        // A run that can't start says so, even when it is stopped at once.
+        biased;
+        prepared = prepare(config, state, limits, &clock, commands) => prepared?,
         _ = stopped.wait_for(|stop| *stop) => return Ok(()),
     };
     prepared.record(limits, clock, stop).await
@@ -120,6 +138,7 @@ async fn prepare(
     state: Option<&StateDir>,
     limits: Limits,
     clock: &Clock,
+    commands: CommandSender,
 ) -> Result<Prepared, RunError> {
     if let Some(state) = state {
         state.create()?;
@@ -130,8 +149,8 @@ async fn prepare(
         None => None,
     };
     let mut prepared = match &config.storage {
-        Some(storage) => prepare_own(&config.channels, storage, state, spool, limits, clock).await,
-        None => prepare_cloud(config, state.ok_or(RunError::NoState)?, spool, limits, clock).await,
+        Some(storage) => prepare_own(&config.channels, storage, state, spool, limits, clock),
+        None => prepare_cloud(config, state.ok_or(RunError::NoState)?, spool, limits, clock, commands).await,
     }?;
     prepared.metrics = metrics;
     Ok(prepared)
@@ -148,6 +167,7 @@ async fn prepare_cloud(
     spool: Spool,
     limits: Limits,
     clock: &Clock,
+    commands: CommandSender,
 ) -> Result<Prepared, RunError> {
     let path = || state.path().to_owned();
     let identity = Identity::load(state)?.ok_or_else(|| RunError::NotEnrolled { path: path() })?;
@@ -159,16 +179,16 @@ async fn prepare_cloud(
         state.clone(),
         clock.clone(),
         config.declare(),
-        spool.run().clone(),
+        spool.unnamed_runs(),
     );
     let mut first: FirstSession = Box::pin(start);
     // The cloud knows the time, and how channels are cut. Without it they are cut as they were last.
     let answered = timeout(limits.cloud_patience, &mut first).await;
     let answer = match answered {
         Ok(session) => {
-            let (keeper, sessions) = session?;
+            let (keeper, sessions, begun) = session?;
             let answer = sessions.current().answer;
-            first = Box::pin(ready(Ok((keeper, sessions))));
+            first = Box::pin(ready(Ok((keeper, sessions, begun))));
             Some(answer)
         }
         Err(_) => {
@@ -195,6 +215,7 @@ async fn prepare_cloud(
         clock: clock.clone(),
         limits,
         channels,
+        commands,
         sessions,
         monitors,
     };
@@ -208,7 +229,7 @@ async fn prepare_cloud(
     })
 }
 
-async fn prepare_own(
+fn prepare_own(
     channels: &[ChannelConfig],
     config: &StorageConfig,
     state: Option<&StateDir>,
@@ -217,7 +238,7 @@ async fn prepare_own(
     clock: &Clock,
 ) -> Result<Prepared, RunError> {
     let address = BucketAddress::new(config.endpoint.as_deref(), &config.region, &config.bucket)?;
-    let credentials = Credentials::chain(&config.region).await?;
+    let credentials = Credentials::Chain(Chain::new()?);
     let run_clock = RunClock::start(clock.now(), Instant::now());
     tracing::info!(bucket = config.bucket, "recording into a bucket of one's own");
     let streams = plan_own(channels, config, run_clock.started_at());
@@ -261,7 +282,8 @@ impl Prepared {
         let spool = Arc::new(self.spool);
         let (halt, halted) = watch::channel(false);
         let (mut recording, mut uploading, mut helping) = (JoinSet::new(), JoinSet::new(), JoinSet::new());
-        let mut lanes = Vec::new();
+        let (mut lanes, mut activities) = (Vec::new(), Vec::new());
+        let (run_clocks, run_clock) = watch::channel(self.run_clock);
         for StreamPlan {
             source,
             activity,
@@ -271,8 +293,9 @@ impl Prepared {
         {
             let StreamReport { channel, stream, .. } = monitor.report();
             let id = spool.add_lane(&channel, stream, naming, monitor.clone());
-            lanes.push(NamedLane { id, channel, stream });
-            let (run_clock, clock, spool) = (self.run_clock, clock.clone(), spool.clone());
+            lanes.push(NamedLane { id, channel });
+            activities.push(activity.clone());
+            let (run_clock, clock, spool) = (run_clock.clone(), clock.clone(), spool.clone());
             let task = StreamTask {
                 source,
                 activity,
@@ -293,7 +316,16 @@ impl Prepared {
         if let Some(metrics) = self.metrics {
             helping.spawn(metrics.serve(newest_report));
         }
-        uploading.spawn(self.uplink.run(spool.clone(), lanes.clone()));
+        let (begun, runs) = mpsc::unbounded_channel();
+        let clock_watch = ClockWatch {
+            clock,
+            spool: spool.clone(),
+            current: run_clocks,
+            activities,
+            begun,
+        };
+        helping.spawn(clock_watch.watch());
+        uploading.spawn(self.uplink.run(spool.clone(), lanes.clone(), runs));
         let mut result = tokio::select! {
             _ = stop.wait_for(|stop| *stop) => Ok(()),
             Some(Ok(ended)) = uploading.join_next() => ended,

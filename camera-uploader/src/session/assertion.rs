@@ -1,5 +1,5 @@
+use aws_lc_rs::signature::Ed25519KeyPair;
 use data_encoding::BASE64URL_NOPAD;
-use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use nightjar_model::Timestamp;
 use nightjar_model::documents::{AssertionClaims, TOKEN_AUDIENCE};
 
@@ -7,6 +7,8 @@ use super::SessionError;
 use crate::identity::Identity;
 
 const LIFE_SECONDS: i64 = 60;
+/// Ed25519 (RFC 8037 §3.1).
+const HEADER: &[u8] = br#"{"typ":"JWT","alg":"EdDSA"}"#;
 
 /// Signs an assertion that holds for 60 s from `now` and names itself with `name`, which must not have been used before.
 pub(super) fn sign_assertion(identity: &Identity, now: Timestamp, name: &[u8; 16]) -> Result<String, SessionError> {
@@ -18,14 +20,19 @@ pub(super) fn sign_assertion(identity: &Identity, now: Timestamp, name: &[u8; 16
         exp: iat + LIFE_SECONDS,
         jti: BASE64URL_NOPAD.encode(name),
     };
-    let key = EncodingKey::from_ed_der(identity.key.pkcs8());
-    encode(&Header::new(Algorithm::EdDSA), &claims, &key).map_err(|_| SessionError::Sign)
+    let claims = serde_json::to_vec(&claims).map_err(|_| SessionError::Sign)?;
+    let key = Ed25519KeyPair::from_pkcs8(identity.key.pkcs8()).map_err(|_| SessionError::Sign)?;
+    let part = |bytes: &[u8]| BASE64URL_NOPAD.encode(bytes);
+    // RFC 7515 §3.1: the signature is over the first two parts as they are written.
+    let signed = format!("{}.{}", part(HEADER), part(&claims));
+    let signature = key.sign(signed.as_bytes());
+    Ok(format!("{signed}.{}", part(signature.as_ref())))
 }
 
 #[cfg(test)]
 mod tests {
     use data_encoding::BASE64URL_NOPAD;
-    use jsonwebtoken::{DecodingKey, Validation, decode};
+    use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode};
 
     use super::*;
     use crate::identity::DeviceKey;

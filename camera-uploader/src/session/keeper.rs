@@ -1,9 +1,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use nightjar_model::documents::DeclaredChannel;
+use nightjar_model::documents::{DeclaredChannel, TokenAnswer};
 use nightjar_model::{RunId, Timestamp};
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::sleep;
 
 use super::{Heartbeats, Session, SessionError, request_session};
@@ -59,24 +59,27 @@ impl Sessions {
     }
 }
 
+/// A run, and what the cloud said when it gave it an epoch.
+pub type BegunRun = (RunId, TokenAnswer);
+
 impl SessionKeeper {
-    /// Begins the run `run_id`, or goes on with it: asks until the cloud gives the first session.
+    /// Begins the runs, or goes on with them, one after another: asks until the cloud gives each its session. The last one is
+    /// kept.
     pub async fn start(
         cloud: Cloud,
         identity: Identity,
         state: StateDir,
         clock: Clock,
         declared: Vec<DeclaredChannel>,
-        run_id: RunId,
-    ) -> Result<(Self, Sessions), SessionError> {
-        let mut backoff = Backoff::new(FIRST_RETRY, LONGEST_RETRY);
-        let session = loop {
-            match request_session(&cloud, &identity, &run_id, &declared, &clock).await {
-                Ok(session) => break session,
-                Err(SessionError::Cloud(error)) => wait_after(&mut backoff, &error.into()).await,
-                Err(error) => return Err(error),
-            }
-        };
+        runs: Vec<RunId>,
+    ) -> Result<(Self, Sessions, Vec<BegunRun>), SessionError> {
+        let (mut begun, mut last) = (Vec::new(), None);
+        for run in runs {
+            let session = first_session(&cloud, &identity, &run, &declared, &clock).await?;
+            begun.push((run, session.answer.clone()));
+            last = Some(session);
+        }
+        let session = last.ok_or(SessionError::NoRun)?;
         session.store(&state)?;
         let (wanted, outdated) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
         let (current, receiver) = watch::channel(session);
@@ -85,18 +88,16 @@ impl SessionKeeper {
             wanted: wanted.clone(),
             outdated: outdated.clone(),
         };
-        Ok((
-            Self {
-                cloud,
-                identity,
-                state,
-                clock,
-                current,
-                wanted,
-                outdated,
-            },
-            sessions,
-        ))
+        let keeper = Self {
+            cloud,
+            identity,
+            state,
+            clock,
+            current,
+            wanted,
+            outdated,
+        };
+        Ok((keeper, sessions, begun))
     }
 
     /// What tells the cloud how the run is.
@@ -105,8 +106,9 @@ impl SessionKeeper {
         Heartbeats::new(cloud, identity, self.clock.clone(), sessions, monitors)
     }
 
-    /// Renews until the run is superseded, which is what it ends with. The old credentials stay in use until the new ones are there.
-    pub async fn keep(self) -> SessionError {
+    /// Renews until the run is superseded, which is what it ends with. The old credentials stay in use until the new ones are
+    /// there. Runs that come from `runs` take the place of the one before; `begun` hears of their sessions.
+    pub async fn keep(self, mut runs: mpsc::UnboundedReceiver<RunId>, begun: impl Fn(&BegunRun)) -> SessionError {
         let mut backoff = Backoff::new(FIRST_RETRY, LONGEST_RETRY);
         let mut refusals = backoff.clone();
         loop {
@@ -115,6 +117,13 @@ impl SessionKeeper {
                 () = sleep(wait) => false,
                 () = self.outdated.notified() => false,
                 () = self.wanted.notified() => true,
+                Some(run) = runs.recv() => match self.begin(run).await {
+                    Ok(run) => {
+                        begun(&run);
+                        continue;
+                    }
+                    Err(error) => return error,
+                },
             };
             while let Err(error) = self.renew().await {
                 if matches!(error, SessionError::Superseded) {
@@ -132,6 +141,14 @@ impl SessionKeeper {
         }
     }
 
+    async fn begin(&self, run: RunId) -> Result<BegunRun, SessionError> {
+        let declared = self.current.borrow().declared.clone();
+        let session = first_session(&self.cloud, &self.identity, &run, &declared, &self.clock).await?;
+        let answer = session.answer.clone();
+        self.use_from_now_on(session);
+        Ok((run, answer))
+    }
+
     async fn renew(&self) -> Result<(), SessionError> {
         let Session { run_id, declared, .. } = self.current.borrow().clone();
         let session = request_session(&self.cloud, &self.identity, &run_id, &declared, &self.clock).await?;
@@ -140,12 +157,33 @@ impl SessionKeeper {
             return Err(SessionError::Superseded);
         }
         tracing::debug!(expires_at = %session.credentials().expires_at, "session renewed");
+        self.use_from_now_on(session);
+        Ok(())
+    }
+
+    fn use_from_now_on(&self, session: Session) {
         if let Err(error) = session.store(&self.state) {
             // Recording goes on; only `credentials` and `alarm` have to ask for themselves.
             tracing::error!(%error, "can't keep the session");
         }
         self.current.send_replace(session);
-        Ok(())
+    }
+}
+
+/// Asks until the cloud gives the run a session.
+async fn first_session(
+    cloud: &Cloud,
+    identity: &Identity,
+    run: &RunId,
+    declared: &[DeclaredChannel],
+    clock: &Clock,
+) -> Result<Session, SessionError> {
+    let mut backoff = Backoff::new(FIRST_RETRY, LONGEST_RETRY);
+    loop {
+        match request_session(cloud, identity, run, declared, clock).await {
+            Err(SessionError::Cloud(error)) => wait_after(&mut backoff, &error.into()).await,
+            other => return other,
+        }
     }
 }
 

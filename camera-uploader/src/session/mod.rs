@@ -15,7 +15,7 @@ use crate::identity::Identity;
 use crate::state::{StateDir, StateError};
 
 pub(crate) use heartbeat::Heartbeats;
-pub use keeper::{SessionKeeper, Sessions};
+pub use keeper::{BegunRun, SessionKeeper, Sessions};
 pub use request::{SessionError, request_session};
 
 const FILE: &str = "session.json";

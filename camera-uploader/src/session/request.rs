@@ -22,6 +22,8 @@ pub enum SessionError {
          enrol each machine as a device of its own"
     )]
     Superseded,
+    #[error("there is no run to ask for")]
+    NoRun,
     #[error("the operating system has no randomness to give")]
     Randomness,
     #[error(transparent)]

@@ -186,6 +186,7 @@ mod tests {
                 key: true,
                 data: bytes::Bytes::new(),
                 lost_packets: 0,
+                taken_at: None,
                 arrival: started + Duration::from_secs(second),
             };
             sender.try_send(Delivered::Frame(frame)).unwrap();

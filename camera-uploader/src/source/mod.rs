@@ -13,6 +13,7 @@ mod g711;
 mod probe;
 mod rtsp;
 mod rtsp_tracks;
+mod sender_report;
 mod stream;
 
 pub(crate) use assembler::Assembler;

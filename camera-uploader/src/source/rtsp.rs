@@ -14,6 +14,7 @@ use retina::codec::{AudioFrame, CodecItem, FrameFormat, ParametersRef, VideoFram
 use tokio::time::{Instant, timeout};
 
 use super::rtsp_tracks::{Sound, find_sound, find_video};
+use super::sender_report::SenderReports;
 use super::{Frame, SourceError, StreamFormat};
 use crate::config::{CameraUrl, Transport};
 
@@ -30,6 +31,7 @@ pub(super) struct RtspConnection {
     codec: VideoCodec,
     /// NAL units that came in an access unit of their own, for the next picture.
     prefix: Vec<u8>,
+    reports: SenderReports,
     ready: VecDeque<Frame>,
 }
 
@@ -72,6 +74,7 @@ impl RtspConnection {
             sound,
             codec,
             prefix: Vec::new(),
+            reports: SenderReports::default(),
             ready: VecDeque::new(),
         })
     }
@@ -102,6 +105,7 @@ impl RtspConnection {
                     self.ready.extend(picture);
                 }
                 CodecItem::AudioFrame(frame) => self.sound(&frame),
+                CodecItem::Rtcp(packet) if packet.stream_id() == self.video => self.reports.take(&packet),
                 _ => {}
             }
         }
@@ -131,6 +135,7 @@ impl RtspConnection {
             key: facts.is_key,
             data,
             lost_packets,
+            taken_at: self.reports.taken_at(media),
             arrival: Instant::now(),
         })
     }
@@ -146,6 +151,7 @@ impl RtspConnection {
             key: true,
             data: block.data,
             lost_packets,
+            taken_at: None,
             arrival,
         }));
     }

@@ -2,6 +2,7 @@
 
 mod address;
 mod body;
+mod chain;
 mod credentials;
 mod disk;
 mod init_segment;
@@ -13,13 +14,15 @@ mod priority;
 mod put;
 mod shared;
 mod spool;
+mod spool_runs;
 mod spool_settings;
 mod storage;
 mod uploads;
 
 pub use address::{BucketAddress, InvalidAddress};
 pub use body::Body;
-pub use credentials::{Chain, Credentials};
+pub use chain::Chain;
+pub use credentials::Credentials;
 pub use disk::DiskError;
 pub use init_segment::InitSegment;
 pub use naming::Naming;

@@ -31,6 +31,17 @@ struct StreamPathRow {
 }
 
 impl Naming {
+    /// For the same stream in another run, as far as nobody has to be asked.
+    pub(super) fn of_run(&self, run_start: Timestamp) -> Option<Self> {
+        match self {
+            Self::Cloud { .. } => None,
+            Self::Own { folder, .. } => Some(Self::Own {
+                folder: folder.clone(),
+                run_start,
+            }),
+        }
+    }
+
     /// The init segment's name on the day of `start`.
     pub fn init(&self, start: Timestamp, init: &InitSegment) -> String {
         let InitSegment {

@@ -15,6 +15,10 @@ pub enum Stored {
 pub enum PutError {
     #[error("can't reach the storage: check the network")]
     Unreachable(#[source] reqwest::Error),
+    #[error("the storage's answer was cut off: nobody knows yet whether the object is stored")]
+    CutOff(#[source] reqwest::Error),
+    #[error("something answers HTTP {status} that is no storage: is there a login page or a proxy in the network?")]
+    NoStorage { status: u16 },
     #[error("the storage refuses the credentials ({code}); new ones are asked for")]
     Credentials { code: String },
     #[error("the storage can't take it now (HTTP {status}, {code})")]
@@ -29,10 +33,15 @@ pub enum PutError {
     Body(#[source] std::io::Error),
 }
 
-/// What an S3 answer to a conditional PUT means.
-pub(super) fn read_answer(status: StatusCode, body: &str) -> Result<Stored, PutError> {
-    if status.is_success() {
+/// What an S3 answer to a conditional PUT means. Every storage names what it stored (`ETag`); the login pages of hotels and
+/// mobile networks answer 200 as well.
+pub(super) fn read_answer(status: StatusCode, has_etag: bool, body: &str) -> Result<Stored, PutError> {
+    if status.is_success() && has_etag {
         return Ok(Stored::Now);
+    }
+    if status.is_success() || status.is_redirection() && !body.contains("<Code>") {
+        let status = status.as_u16();
+        return Err(PutError::NoStorage { status });
     }
     let code = error_code(body).to_owned();
     match status.as_u16() {
@@ -68,7 +77,19 @@ mod tests {
 
     fn answer(status: u16, code: &str) -> Result<Stored, PutError> {
         let body = format!("<?xml version=\"1.0\"?><Error><Code>{code}</Code><Message>m</Message></Error>");
-        read_answer(StatusCode::from_u16(status).unwrap(), &body)
+        read_answer(StatusCode::from_u16(status).unwrap(), true, &body)
+    }
+
+    #[test]
+    fn a_login_page_is_no_storage() {
+        for (status, body) in [(200, "<html>Welcome!</html>"), (302, ""), (204, "")] {
+            let answer = read_answer(StatusCode::from_u16(status).unwrap(), false, body);
+            assert!(matches!(answer, Err(PutError::NoStorage { .. })), "{status}");
+        }
+        assert!(matches!(
+            answer(307, "TemporaryRedirect"),
+            Err(PutError::Unavailable { .. })
+        ));
     }
 
     #[test]

@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use nightjar_model::Hash8;
+use nightjar_model::{Hash8, RunId};
 use tokio::sync::Notify;
 
 use super::disk::{Command, Written};
@@ -21,9 +21,12 @@ pub(super) struct Shared {
     pub(super) freeing: AtomicU64,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct State {
     pub(super) ledger: Ledger,
+    /// The run that new pieces belong to, and those of all tracks.
+    pub(super) run: RunId,
+    pub(super) runs: BTreeMap<TrackId, RunId>,
     /// Of segments that are in memory.
     pub(super) bodies: HashMap<EntryId, Bytes>,
     pub(super) inits: HashMap<Hash8, Arc<InitSegment>>,
@@ -63,6 +66,25 @@ impl Shared {
         state.note_disk(written.error.map(|error| error.to_string()));
         state.drop_bodies(&changes);
         state.unsent.append(&mut changes);
+    }
+}
+
+impl Default for State {
+    /// Empty, at the start of a run.
+    fn default() -> Self {
+        Self {
+            ledger: Ledger::default(),
+            run: RunId::random(),
+            runs: BTreeMap::new(),
+            bodies: HashMap::new(),
+            inits: HashMap::new(),
+            names: BTreeMap::new(),
+            monitors: Vec::new(),
+            open_lanes: 0,
+            room: None,
+            disk_error: None,
+            unsent: Vec::new(),
+        }
     }
 }
 

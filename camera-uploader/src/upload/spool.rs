@@ -2,9 +2,10 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use nightjar_model::{RunId, Stream};
+use nightjar_model::keys::GapReason;
+use nightjar_model::{RunId, Stream, Timestamp};
 
-use super::disk::{Command, Contents, Disk, DiskError, InitRow, RunRow, TrackRow, segment_path};
+use super::disk::{Command, Contents, Disk, DiskError, InitRow, RunRow, segment_path};
 use super::job::Job;
 use super::ledger::{
     Arrival, Change, Content, Entry, EntryId, Failure, Place, Room, SegmentFacts, Step, TrackId, TrackOwner,
@@ -18,17 +19,16 @@ const NOTHING: &str = "application/octet-stream";
 
 /// One stream of a run in its spool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LaneId(TrackId);
+pub struct LaneId(pub(super) TrackId);
 
 /// What waits for its upload: on disk, and in memory what the disk does not take. When both are full, the oldest segment of all
 /// is given up for a gap.
 #[derive(Debug)]
 pub struct Spool {
-    shared: Arc<Shared>,
+    pub(super) shared: Arc<Shared>,
     disk: Option<Disk>,
     settings: Option<SpoolSettings>,
     memory_bytes: u64,
-    run: RunId,
 }
 
 /// What waits, for people who ask.
@@ -56,7 +56,6 @@ impl Spool {
             disk: None,
             settings: None,
             memory_bytes,
-            run: RunId::random(),
         }
     }
 
@@ -76,34 +75,26 @@ impl Spool {
             }
         };
         let unnamed = contents.run.as_ref().filter(|run| !run.named);
+        // A run of an earlier start goes on as long as the cloud gave it no epoch.
         let run = unnamed.map_or_else(RunId::random, |run| run.id.clone());
+        shared.state().run = run.clone();
         let spool = Self {
             shared,
             disk,
             settings: Some(settings),
             memory_bytes,
-            run,
         };
-        spool.send(Command::Run(json(&spool.run_row(false))));
+        spool.send(Command::Run(json(&RunRow { id: run, named: false })));
         spool.take_up(contents);
         Ok(spool)
-    }
-
-    /// The run that the new pieces belong to. It is that of an earlier start as long as the cloud gave it no epoch.
-    pub fn run(&self) -> &RunId {
-        &self.run
-    }
-
-    fn run_row(&self, named: bool) -> RunRow {
-        let id = self.run.clone();
-        RunRow { id, named }
     }
 
     fn take_up(&self, contents: Contents) {
         let mut state = self.shared.state();
         let segments = contents.entries.values().filter(|entry| entry.bytes() > 0).count();
         for (id, (row, progress)) in contents.tracks {
-            let current = row.run == self.run;
+            let current = row.run == state.run;
+            state.runs.insert(id, row.run);
             state
                 .ledger
                 .add_track(id, row.owner, progress, row.naming.is_some(), current);
@@ -126,7 +117,7 @@ impl Spool {
         }
     }
 
-    /// A lane for a stream. Its objects are named at once, or wait for [`Self::name`].
+    /// A lane for a stream. Its objects are named at once, or wait for [`Self::name_run`].
     pub fn add_lane(&self, channel: &str, stream: Stream, naming: Option<Naming>, monitor: Monitor) -> LaneId {
         let owner = TrackOwner {
             channel: channel.to_owned(),
@@ -134,34 +125,11 @@ impl Spool {
         };
         let mut state = self.shared.state();
         let found = state.ledger.current_track(&owner);
-        let id = found.unwrap_or_else(|| state.ledger.new_track(owner.clone()));
+        let id = found.unwrap_or_else(|| state.ledger.new_track(owner.clone(), GapReason::DeviceOff));
         state.monitors.push((owner.clone(), monitor));
         state.open_lanes += 1;
-        self.send_track(id, owner, naming.clone());
-        drop(state);
-        if let Some(naming) = naming {
-            self.name(LaneId(id), naming);
-        }
+        self.begin_track(&mut state, id, owner, naming);
         LaneId(id)
-    }
-
-    /// Names the lane's objects: the run has its epoch.
-    pub fn name(&self, lane: LaneId, naming: Naming) {
-        let mut state = self.shared.state();
-        let Some(owner) = state.ledger.owner(lane.0).cloned() else {
-            return;
-        };
-        state.names.insert(lane.0, naming.clone());
-        state.ledger.set_named(lane.0);
-        self.send_track(lane.0, owner, Some(naming));
-        self.send(Command::Run(json(&self.run_row(true))));
-        self.shared.changed.notify_one();
-    }
-
-    fn send_track(&self, id: TrackId, owner: TrackOwner, naming: Option<Naming>) {
-        let run = self.run.clone();
-        let row = json(&TrackRow { owner, run, naming });
-        self.send(Command::Track { id: id.0, row });
     }
 
     /// Appends a piece. Gives the number of segments, of any stream, that had to be given up for it.
@@ -239,6 +207,16 @@ impl Spool {
         self.shared.state().ledger.rest(lane.0);
     }
 
+    /// Nothing comes on the lane, and nothing of it is on the way to the spool: what is missing of the `run`, from its start to now, is
+    /// noted as far as no later piece can change it, or all of it at the `last` moment.
+    pub fn account_until(&self, lane: LaneId, run: (Timestamp, Timestamp), last: bool) {
+        let mut state = self.shared.state();
+        let mut changes = std::mem::take(&mut state.unsent);
+        state.ledger.account_until(lane.0, run, last, &mut changes);
+        self.write_down(&mut state, changes);
+        self.shared.changed.notify_one();
+    }
+
     /// Nothing more will come on the lane.
     pub fn close(&self, _: LaneId) {
         let mut state = self.shared.state();
@@ -297,7 +275,7 @@ impl Spool {
         }
     }
 
-    fn send(&self, command: Command) {
+    pub(super) fn send(&self, command: Command) {
         if let Some(disk) = &self.disk {
             disk.send(command);
         }

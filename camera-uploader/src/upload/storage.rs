@@ -7,7 +7,7 @@ use aws_sigv4::http_request::{
 };
 use aws_sigv4::sign::v4::SigningParams;
 use data_encoding::BASE64;
-use reqwest::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, DATE, IF_NONE_MATCH};
+use reqwest::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, DATE, ETAG, IF_NONE_MATCH};
 use tokio_util::io::ReaderStream;
 
 use super::put::read_answer;
@@ -85,13 +85,13 @@ impl Storage {
             .get(DATE)
             .and_then(|date| date.to_str().ok())
             .map(str::to_owned);
-        let status = answer.status();
-        let body = if status.is_success() {
-            String::new()
-        } else {
-            read_text(answer).await
+        let (status, has_etag) = (answer.status(), answer.headers().contains_key(ETAG));
+        // An answer counts when it is whole: a storage that breaks down may have said 200 before it stored anything.
+        let body = match read_text(answer).await {
+            Err(error) if status.is_success() => return Err(PutError::CutOff(error.without_url())),
+            body => body.unwrap_or_default(),
         };
-        let result = read_answer(status, &body);
+        let result = read_answer(status, has_etag, &body);
         if let Err(PutError::Credentials { .. }) = &result {
             self.credentials.refused(&key_id);
             // A signature with a wrong time is refused like a wrong one.
@@ -152,13 +152,13 @@ fn unreachable(error: reqwest::Error) -> PutError {
     PutError::Unreachable(error.without_url())
 }
 
-async fn read_text(mut answer: reqwest::Response) -> String {
+async fn read_text(mut answer: reqwest::Response) -> Result<String, reqwest::Error> {
     let mut body = Vec::new();
-    while let Ok(Some(chunk)) = answer.chunk().await {
+    while let Some(chunk) = answer.chunk().await? {
         if body.len() + chunk.len() > ERROR_BODY_MAX {
             break;
         }
         body.extend_from_slice(&chunk);
     }
-    String::from_utf8_lossy(&body).into_owned()
+    Ok(String::from_utf8_lossy(&body).into_owned())
 }

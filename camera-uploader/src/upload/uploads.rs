@@ -155,9 +155,18 @@ fn failure(error: &PutError) -> Failure {
     match error {
         PutError::Credentials { .. } | PutError::Damaged { .. } | PutError::Body(_) => Failure::Object,
         PutError::Unavailable { status, .. } if (400..500).contains(status) && *status != 429 => Failure::Object,
-        PutError::Unreachable(_) | PutError::Unavailable { .. } | PutError::NoCredentials(_) | PutError::Sign => {
-            Failure::Storage
-        }
+        PutError::Unreachable(error) if !error.is_connect() => Failure::Unheard,
+        PutError::CutOff(_) => Failure::Unheard,
+        // What a server says in front of another one that it does not hear.
+        PutError::Unavailable {
+            status: 500 | 502 | 504,
+            ..
+        } => Failure::Unheard,
+        PutError::Unreachable(_)
+        | PutError::Unavailable { .. }
+        | PutError::NoStorage { .. }
+        | PutError::NoCredentials(_)
+        | PutError::Sign => Failure::Storage,
     }
 }
 

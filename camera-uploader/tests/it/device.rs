@@ -82,9 +82,13 @@ impl Device {
     }
 
     pub fn start(&self, config: Config, limits: Limits) -> Run {
+        self.start_at(config, limits, Clock::default())
+    }
+
+    pub fn start_at(&self, config: Config, limits: Limits, clock: Clock) -> Run {
         let state = self.state.clone();
         let (stop, stopped) = watch::channel(false);
-        let task = tokio::spawn(async move { run(&config, Some(&state), limits, Clock::default(), stopped).await });
+        let task = tokio::spawn(async move { run(&config, Some(&state), limits, clock, stopped).await });
         Run { stop, task }
     }
 }

@@ -1,10 +1,12 @@
 use std::time::Duration;
 
-use camera_uploader::{AccessUnit, AlarmFailure, ChannelOptions, StopError, Uploader};
+use camera_uploader::{AccessUnit, AlarmFailure, ChannelOptions, Clock, DeviceCommand, StopError, Uploader};
+use futures::StreamExt;
 use nightjar_media::{AnnexBReader, VideoCodec, read_fragment};
-use nightjar_model::documents::AlarmType;
+use nightjar_model::ChannelId;
+use nightjar_model::documents::{AlarmType, CommandDocument};
 
-use super::device::{Device, footage, limits, segments};
+use super::device::{Device, footage, limits, segments, until_report};
 use super::peer::Peer;
 
 const CLIP: &[u8] = include_bytes!("../../../tools/camera-sim/assets/demo_640x360_15fps.h264");
@@ -61,6 +63,46 @@ async fn what_a_program_pushes_is_stored_and_its_alarms_are_reported() {
             FRAMES
         );
     }
+}
+
+#[tokio::test]
+async fn commands_reach_the_program_once_and_end_with_the_uploader() {
+    let peer = Peer::start().await;
+    let device = Device::enrolled(&peer).await;
+    let uploader = Uploader::builder()
+        .state(device.state.path())
+        .limits(limits())
+        .channel(ChannelOptions::h264("front"))
+        .build()
+        .unwrap();
+    let mut commands = uploader.commands();
+    until_report(&device.state, "a session", |report| report.epoch.is_some()).await;
+    let expires_at = Clock::default().now().saturating_add_ms(60_000);
+    let live = |channel: ChannelId, expires_at| {
+        let until = expires_at;
+        CommandDocument::new(DeviceCommand::Live { channel, until }, expires_at)
+    };
+    let front = peer.state.lock().unwrap().channels[0].1.clone();
+    let wanted = live(front, expires_at);
+    let late = live(ChannelId::random(), expires_at.saturating_add_ms(-90_000));
+    let foreign = live(ChannelId::random(), expires_at);
+    let sent = [&wanted, &late, &wanted, &foreign].map(|command| serde_json::to_string(command).unwrap());
+    peer.state.lock().unwrap().commands.extend(sent);
+    let first = commands.next().await.expect("a command");
+    assert_eq!((first.id, first.channel.as_deref()), (wanted.id.clone(), Some("front")));
+    assert_eq!((first.command, first.expires_at), (wanted.command, expires_at));
+    let second = commands.next().await.expect("another command");
+    assert_eq!((second.id, second.channel), (foreign.id, None));
+    let deleted = || peer.state.lock().unwrap().deleted.len();
+    let all_deleted = async {
+        while deleted() < 4 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    let in_time = tokio::time::timeout(Duration::from_secs(15), all_deleted).await;
+    assert!(in_time.is_ok(), "what was read does not come again");
+    uploader.stop().await.unwrap();
+    assert_eq!(commands.next().await, None);
 }
 
 #[test]

@@ -5,6 +5,7 @@
 mod alarms;
 mod device;
 mod enrolment;
+mod finite;
 mod foreign;
 mod library;
 mod outages;

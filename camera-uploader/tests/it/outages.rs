@@ -40,6 +40,27 @@ async fn nothing_is_lost_when_the_storage_is_busy_or_broken() {
 }
 
 #[tokio::test]
+async fn an_answer_that_is_cut_off_is_no_answer_and_everything_is_stored_once() {
+    let (peer, sim) = (Peer::start().await, cameras(any_port(), camera_clock()).await);
+    let device = Device::enrolled(&peer).await;
+    let moods = [Mood::CutAnswer, Mood::CutBeforeStoring, Mood::Store, Mood::LoginPage];
+    peer.set_moods(moods.into_iter().cycle().take(12));
+    let run = device.record(&sim.url(0));
+    peer.until("segments after the trouble", |objects| segments(objects) >= 8)
+        .await;
+    run.stop().await;
+    let objects = peer.objects();
+    let keys: BTreeSet<_> = objects.iter().map(|object| &object.key).collect();
+    assert_eq!(keys.len(), objects.len(), "stored once");
+    let footage = footage(&objects);
+    let stream = footage.values().next().unwrap();
+    stream.assert_whole();
+    stream.assert_no_frame_lost();
+    let state = peer.state.lock().unwrap();
+    assert!(state.moods.is_empty() && state.refused_as_present.len() >= 3);
+}
+
+#[tokio::test]
 async fn credentials_that_expired_are_renewed_and_nothing_is_lost() {
     let (peer, sim) = (Peer::start().await, cameras(any_port(), camera_clock()).await);
     let device = Device::enrolled(&peer).await;

@@ -26,6 +26,12 @@ pub enum Mood {
     Hang,
     /// Stores, and cuts the connection instead of answering.
     LoseAnswer,
+    /// Stores, answers 200, and cuts the connection before the answer is whole.
+    CutAnswer,
+    /// Answers 200 and cuts the connection before the object is there: nothing is stored.
+    CutBeforeStoring,
+    /// Answers like the login page of a hotel.
+    LoginPage,
     ExpiredToken,
     /// Answers after half a second.
     Slow,
@@ -66,6 +72,10 @@ pub struct PeerState {
     pub ahead_s: Option<i64>,
     /// How often a PUT was refused for its time.
     pub skewed: usize,
+    /// Messages in the device's command queue.
+    pub commands: VecDeque<String>,
+    /// Receipts of messages that were deleted from it.
+    pub deleted: Vec<String>,
     address: Option<SocketAddr>,
 }
 
@@ -87,6 +97,8 @@ impl Peer {
             cloud_away: false,
             ahead_s: None,
             skewed: 0,
+            commands: VecDeque::new(),
+            deleted: Vec::new(),
             address: Some(address),
         }));
         let shared = state.clone();
@@ -159,6 +171,7 @@ async fn serve(stream: TcpStream, state: Arc<Mutex<PeerState>>) {
             ("POST", "/device/enroll") => state.lock().unwrap().enrol(&request),
             ("POST", "/device/token") if state.lock().unwrap().cloud_away => (503, String::new()),
             ("POST", "/device/token") => state.lock().unwrap().token(&request),
+            ("POST", "/") => (200, queue(&state, &request).await),
             ("PUT", path) => {
                 let key = path
                     .strip_prefix("/footage/")
@@ -183,6 +196,21 @@ async fn serve(stream: TcpStream, state: Arc<Mutex<PeerState>>) {
                         state.lock().unwrap().store(key, &request);
                         return;
                     }
+                    Mood::CutAnswer | Mood::CutBeforeStoring => {
+                        if mood == Mood::CutAnswer {
+                            state.lock().unwrap().store(key, &request);
+                        }
+                        let cut = b"HTTP/1.1 200 OK\r\netag: \"x\"\r\ncontent-length: 9\r\n\r\n<Put";
+                        let _ = stream.write_all(cut).await;
+                        return;
+                    }
+                    Mood::LoginPage => {
+                        let page = b"HTTP/1.1 200 OK\r\ncontent-length: 7\r\n\r\n<html/>";
+                        if stream.write_all(page).await.is_err() {
+                            return;
+                        }
+                        continue;
+                    }
                     Mood::Store => store(&state, key, &request),
                 }
             }
@@ -190,7 +218,7 @@ async fn serve(stream: TcpStream, state: Arc<Mutex<PeerState>>) {
         };
         let date = state.lock().unwrap().date();
         let head = format!(
-            "HTTP/1.1 {status} X\r\ndate: {date}\r\ncontent-length: {}\r\n\r\n",
+            "HTTP/1.1 {status} X\r\ndate: {date}\r\netag: \"x\"\r\ncontent-length: {}\r\n\r\n",
             body.len()
         );
         if stream
@@ -201,6 +229,29 @@ async fn serve(stream: TcpStream, state: Arc<Mutex<PeerState>>) {
             return;
         }
     }
+}
+
+/// SQS in its JSON protocol. An empty queue answers after a moment, not after the twenty seconds of the real one.
+async fn queue(state: &Mutex<PeerState>, request: &Request) -> String {
+    if request.header("x-amz-target") == "AmazonSQS.DeleteMessage" {
+        let call: serde_json::Value = serde_json::from_slice(&request.body).unwrap();
+        let receipt = call["ReceiptHandle"].as_str().unwrap().to_owned();
+        state.lock().unwrap().deleted.push(receipt);
+        return "{}".to_owned();
+    }
+    assert_eq!(request.header("x-amz-target"), "AmazonSQS.ReceiveMessage");
+    let waiting = |state: &Mutex<PeerState>| !state.lock().unwrap().commands.is_empty();
+    for _ in 0..50 {
+        if waiting(state) {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let commands = std::mem::take(&mut state.lock().unwrap().commands);
+    let messages = commands.iter().enumerate().map(|(number, body)| {
+        serde_json::json!({"MessageId": "m", "ReceiptHandle": format!("receipt-{number}"), "Body": body})
+    });
+    serde_json::json!({"Messages": messages.collect::<Vec<_>>()}).to_string()
 }
 
 fn store(state: &Mutex<PeerState>, key: String, request: &Request) -> (u16, String) {
@@ -331,7 +382,9 @@ impl PeerState {
             region: "us-east-1".to_owned(),
             bucket: "footage".to_owned(),
             storage_endpoint: self.address.map(|address| format!("http://{address}")),
-            command_queue_url: "http://127.0.0.1/queue".to_owned(),
+            command_queue_url: self
+                .address
+                .map_or_else(String::new, |address| format!("http://{address}/queue")),
             channels: channels.collect(),
         }
     }

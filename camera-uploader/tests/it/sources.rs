@@ -3,7 +3,8 @@ use std::process::Command;
 use std::time::Duration;
 
 use camera_sim::{CameraClock, Clip, find_marks};
-use camera_uploader::source::probe;
+use camera_uploader::config::Transport;
+use camera_uploader::source::{Connection, Source, probe};
 use nightjar_media::read_fragment;
 use tokio::time::Instant;
 
@@ -251,4 +252,56 @@ async fn films_are_recorded_whole_and_as_fast_as_possible() {
         );
         assert_eq!(play(&device, objects), "", "{name}");
     }
+}
+
+#[tokio::test]
+async fn a_camera_says_when_its_pictures_were_taken() {
+    let sim = cameras(any_port(), camera_clock()).await;
+    let source = Source::new(sim.url(0).parse().unwrap(), Transport::Tcp);
+    let mut connection = Connection::open(&source, Duration::from_secs(5)).await.unwrap();
+    let said = async {
+        loop {
+            let frame = connection.next().await.unwrap();
+            if let Some(taken_at) = frame.taken_at {
+                return (taken_at, find_marks(&frame.data)[0].sent_us as i64 / 1_000);
+            }
+        }
+    };
+    let (taken_at, sent_ms) = tokio::time::timeout(Duration::from_secs(10), said)
+        .await
+        .expect("a report");
+    assert!(
+        (taken_at.as_ms() - sent_ms).abs() <= 50,
+        "{taken_at}, sent at {sent_ms} ms"
+    );
+}
+
+#[tokio::test]
+async fn opus_of_a_camera_is_called_unsupported_and_its_picture_is_recorded() {
+    let folder = tempfile::tempdir().unwrap();
+    let clip = film(
+        folder.path(),
+        "clip.mkv",
+        20,
+        &[&H264[..], &["-c:a", "libopus"]].concat(),
+    );
+    let launch = format!(
+        "( filesrc location={} ! matroskademux name=d d.video_0 ! queue ! h264parse ! \
+         rtph264pay name=pay0 pt=96 config-interval=-1 d.audio_0 ! queue ! rtpopuspay name=pay1 pt=97 )",
+        clip.display()
+    );
+    let (peer, camera) = (Peer::start().await, Foreign::start(&[&launch]));
+    let url = format!("rtsp://{}", camera.address);
+    let probed = probe(&url.parse().unwrap()).await.unwrap();
+    let sound = probed.tracks.iter().find(|track| track.media == "audio").unwrap();
+    assert_eq!((sound.encoding.as_str(), sound.supported), ("opus", false));
+    assert!(probed.to_string().contains("unsupported, not recorded"), "{probed}");
+    let device = Device::enrolled(&peer).await;
+    let run = device.record(&url);
+    peer.until("some segments", |objects| segments(objects) >= 2).await;
+    run.stop().await;
+    let objects = in_order(peer.objects());
+    footage(&objects).values().for_each(Footage::assert_whole);
+    assert_eq!(shown(&objects, AUDIO).len(), 0);
+    assert!(!objects[0].key.contains("opus"), "{}", objects[0].key);
 }

@@ -35,6 +35,26 @@ pub fn with_lengths<'a>(nals: impl IntoIterator<Item = &'a [u8]>) -> Bytes {
     out.into()
 }
 
+/// What the first parameter set in a byte stream is of; `None` when there is none, or its first two bytes are not there yet.
+///
+/// Types are read as ITU-T H.264 table 7-1 (SPS 7, never disposable) and H.265 table 7-1 (VPS 32, SPS 33; base layer, the
+/// lowest temporal one) have them: no header is both.
+///
+/// ```
+/// use nightjar_media::{VideoCodec, detect_codec};
+///
+/// assert_eq!(detect_codec(&[0, 0, 1, 0x67, 77]), Some(VideoCodec::H264));
+/// assert_eq!(detect_codec(&[0, 0, 1, 0x40, 1]), Some(VideoCodec::H265));
+/// assert_eq!(detect_codec(b"RIFF"), None);
+/// ```
+pub fn detect_codec(stream: &[u8]) -> Option<VideoCodec> {
+    split_annex_b(stream).find_map(|nal| match nal.first_chunk()? {
+        [0x27 | 0x47 | 0x67, _] => Some(VideoCodec::H264),
+        [0x40 | 0x42, 1] => Some(VideoCodec::H265),
+        _ => None,
+    })
+}
+
 const START: [u8; 3] = [0, 0, 1];
 
 /// Where the first start code ends.
@@ -170,6 +190,18 @@ mod tests {
             with_lengths(split_annex_b(&stream))[..],
             [0, 0, 0, 2, 0x65, 5, 0, 0, 0, 1, 0x41]
         );
+    }
+
+    #[test]
+    fn what_comes_before_the_parameter_sets_does_not_tell_the_format() {
+        let h264 = [&[9, 0xf0][..], &[6, 5, 1], &[0x41, 1], &[0x67, 77]];
+        let h265 = [&[0x46, 1, 0x50][..], &[0x4e, 1, 5], &[0x26, 1, 9], &[0x42, 1]];
+        assert_eq!(detect_codec(&stream(&h264)), Some(VideoCodec::H264));
+        assert_eq!(detect_codec(&stream(&h265)), Some(VideoCodec::H265));
+        for nals in [h264, h265] {
+            assert_eq!(detect_codec(&stream(&nals[..3])), None);
+        }
+        assert_eq!(detect_codec(&[0, 0, 1, 0x67]), None, "one byte is not enough");
     }
 
     proptest! {

@@ -12,7 +12,7 @@ mod timeline;
 mod transport_stream;
 
 pub use access_unit::{AccessUnit, Track, VIDEO_TIMESCALE};
-pub use annex_b::{AnnexBReader, split_annex_b, with_lengths};
+pub use annex_b::{AnnexBReader, detect_codec, split_annex_b, with_lengths};
 pub use codec::{AacConfig, AdtsFrame, AudioConfig, InvalidConfig, ParameterSets, VideoConfig, opus_config, read_adts};
 pub use export::{ExportBuilder, ExportFacts, ExportHead, InvalidExport, Window};
 pub use film::{Film, FilmFormat, FilmUnit, InvalidFilm};

@@ -61,7 +61,7 @@ impl Command {
     pub fn failure(&self) -> ExitCode {
         match self {
             Self::Index(_) => ExitCode::from(UNTOLD),
-            Self::Setup(_) | Self::Device(_) | Self::Export(_) => ExitCode::FAILURE,
+            Self::Setup(_) | Self::RotateKeys(_) | Self::Device(_) | Self::Export(_) => ExitCode::FAILURE,
         }
     }
 }

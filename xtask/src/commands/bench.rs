@@ -79,17 +79,14 @@ fn build_measured() -> anyhow::Result<()> {
 /// What is measured is built as it is shipped.
 fn uploader(seconds: u64, cameras: &[u16], no_outage: bool) -> anyhow::Result<()> {
     debian::install_test_needs()?;
-    step("Building for release", || {
+    let build = |profile: &str, packages: &[&str]| {
         let mut command = tools::cargo::cargo();
-        command.args(["build", "--locked", "--release", "--bins"]);
-        tools::run(command.args([
-            "--package",
-            "camera-uploader",
-            "--package",
-            "camera-sim",
-            "--package",
-            "bench",
-        ]))
+        command.args(["build", "--locked", "--profile", profile, "--bins"]);
+        tools::run(command.args(packages.iter().flat_map(|package| ["--package", package])))
+    };
+    step("Building for release", || {
+        build("device", &["camera-uploader"])?;
+        build("release", &["camera-sim", "bench"])
     })?;
     let programs = target_folder().join("release");
     let cameras: Vec<String> = cameras.iter().map(u16::to_string).collect();
@@ -104,6 +101,8 @@ fn uploader(seconds: u64, cameras: &[u16], no_outage: bool) -> anyhow::Result<()
     command
         .arg("--programs")
         .arg(&programs)
+        .arg("--uploader")
+        .arg(target_folder().join("device/camera-uploader"))
         .arg("--scratch")
         .arg(target_folder().join("bench-uploader"));
     if no_outage {

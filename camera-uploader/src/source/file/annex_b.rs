@@ -1,7 +1,7 @@
 use std::io::Read;
 
 use bytes::Bytes;
-use nightjar_media::{AnnexBReader, VIDEO_TIMESCALE, VideoCodec, split_annex_b};
+use nightjar_media::{AnnexBReader, VIDEO_TIMESCALE, VideoCodec, detect_codec, split_annex_b};
 use tokio::time::Instant;
 
 use super::Ended;
@@ -9,6 +9,8 @@ use super::sink::Sink;
 use crate::source::{Assembler, SourceError};
 
 const PIECE: usize = 64 * 1024;
+/// Every key frame has its parameter sets in front: no stream goes on for so long without one.
+const HEAD_MAX: usize = 1024 * 1024;
 
 /// Byte streams carry no times.
 #[derive(Debug, Clone, Copy)]
@@ -19,8 +21,17 @@ pub(super) enum Clock {
     Arrival,
 }
 
-/// Reads a byte stream (ITU-T H.264 and H.265, annex B) to its end.
-pub(super) fn read(mut stream: impl Read, codec: VideoCodec, clock: Clock, sink: &mut Sink) -> Result<(), Ended> {
+/// Reads a byte stream (ITU-T H.264 and H.265, annex B) to its end. Its parameter sets tell the format when `codec` does not.
+pub(super) fn read(
+    mut stream: impl Read,
+    codec: Option<VideoCodec>,
+    clock: Clock,
+    sink: &mut Sink,
+) -> Result<(), Ended> {
+    let (codec, head) = match codec {
+        Some(codec) => (codec, Vec::new()),
+        None => read_head(&mut stream)?,
+    };
     let mut reader = AnnexBReader::new(codec);
     let mut pictures = Pictures {
         assembler: Assembler::new(codec),
@@ -28,6 +39,9 @@ pub(super) fn read(mut stream: impl Read, codec: VideoCodec, clock: Clock, sink:
         started: Instant::now(),
         count: 0,
     };
+    for unit in reader.push(&head) {
+        pictures.take(&unit, sink)?;
+    }
     let mut piece = vec![0; PIECE];
     loop {
         let length = stream.read(&mut piece)?;
@@ -45,6 +59,23 @@ pub(super) fn read(mut stream: impl Read, codec: VideoCodec, clock: Clock, sink:
         return Err(SourceError::Film("it has no picture in annex-B form".to_owned()).into());
     }
     Ok(())
+}
+
+/// The format, and what was read to find it out.
+fn read_head(stream: &mut impl Read) -> Result<(VideoCodec, Vec<u8>), Ended> {
+    let (mut head, mut piece) = (Vec::new(), vec![0; PIECE]);
+    while head.len() < HEAD_MAX {
+        let length = stream.read(&mut piece)?;
+        if length == 0 {
+            break;
+        }
+        head.extend_from_slice(piece.get(..length).unwrap_or_default());
+        if let Some(codec) = detect_codec(&head) {
+            return Ok((codec, head));
+        }
+    }
+    let unknown = "it has no parameter sets of H.264 or H.265 in annex-B form at its start";
+    Err(SourceError::Film(unknown.to_owned()).into())
 }
 
 struct Pictures {

@@ -60,7 +60,8 @@ pub(super) fn read(address: FileAddress) -> Result<Feed, SourceError> {
                 Kind::Mp4 => mp4::read(file, sink)?,
                 Kind::TransportStream => transport_stream::read(BufReader::new(file), sink)?,
                 Kind::AnnexB(codec) => {
-                    annex_b::read(file, codec, annex_b::Clock::Frames(address.frames_per_second), sink)?
+                    let clock = annex_b::Clock::Frames(address.frames_per_second);
+                    annex_b::read(file, Some(codec), clock, sink)?;
                 }
             }
             if address.pace == Pace::Fast || !sink.begin_again() {
@@ -75,7 +76,7 @@ pub(super) fn read(address: FileAddress) -> Result<Feed, SourceError> {
 pub(super) fn read_stdin() -> Feed {
     let (sender, feed) = feed();
     spawn(sender, |sink| {
-        annex_b::read(stdin(), VideoCodec::H264, annex_b::Clock::Arrival, sink)
+        annex_b::read(stdin(), None, annex_b::Clock::Arrival, sink)
     });
     feed
 }

@@ -78,6 +78,7 @@ impl Sink {
             key,
             data,
             lost_packets: 0,
+            taken_at: None,
             arrival: Instant::now(),
         }))
     }

@@ -25,27 +25,33 @@ pub(in crate::upload) struct Written {
 /// Does all that is asked, in order, until nobody can ask any more: what came together is made safe together.
 pub(super) fn write_all(store: &mut Store, commands: &Receiver<Command>, report: &dyn Fn(Written)) {
     let mut owed: Vec<Command> = Vec::new();
+    let mut came: Vec<Command> = Vec::new();
     let mut since: Option<Instant> = None;
     loop {
-        let received = match since {
-            None => commands.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            Some(since) => commands.recv_timeout(REMOVALS_WAIT.saturating_sub(since.elapsed())),
-        };
-        let (waited, ended) = match received {
-            Ok(command) => {
-                owed.push(command);
-                owed.extend(commands.try_iter());
-                (false, false)
+        let (waited, ended) = if came.is_empty() {
+            let received = match since {
+                None => commands.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Some(since) => commands.recv_timeout(REMOVALS_WAIT.saturating_sub(since.elapsed())),
+            };
+            match received {
+                Ok(command) => {
+                    came.push(command);
+                    (false, false)
+                }
+                Err(RecvTimeoutError::Timeout) => (true, false),
+                Err(RecvTimeoutError::Disconnected) => (true, true),
             }
-            Err(RecvTimeoutError::Timeout) => (true, false),
-            Err(RecvTimeoutError::Disconnected) => (true, true),
+        } else {
+            (false, false)
         };
+        owed.append(&mut came);
+        owed.extend(commands.try_iter());
         let can_wait = owed.iter().all(|command| matches!(command, Command::Remove { .. }));
         if can_wait && !waited {
             since.get_or_insert_with(Instant::now);
             continue;
         }
-        owed = write_batch(store, std::mem::take(&mut owed), report);
+        owed = write_batch(store, std::mem::take(&mut owed), commands, &mut came, report);
         // What is left could not be committed: it is tried again with the next piece, or in a while.
         since = (!owed.is_empty()).then(Instant::now);
         if ended {
@@ -54,15 +60,25 @@ pub(super) fn write_all(store: &mut Store, commands: &Receiver<Command>, report:
     }
 }
 
-/// Gives back what has to be tried again.
-fn write_batch(store: &mut Store, batch: Vec<Command>, report: &dyn Fn(Written)) -> Vec<Command> {
+/// Gives back what has to be tried again. What comes meanwhile is put into `came`.
+fn write_batch(
+    store: &mut Store,
+    batch: Vec<Command>,
+    commands: &Receiver<Command>,
+    came: &mut Vec<Command>,
+    report: &dyn Fn(Written),
+) -> Vec<Command> {
     let mut written = Written::default();
-    let removed: BTreeSet<u64> = batch.iter().filter_map(removed_id).collect();
-    for command in &batch {
+    let mut removed: BTreeSet<u64> = batch.iter().filter_map(removed_id).collect();
+    // The uploads take the oldest first. From the other end, half of what many cameras cut at once is in the bucket before its
+    // turn comes here, and needs no file.
+    for command in batch.iter().rev() {
         let Command::Write { id, body, .. } = command else {
             continue;
         };
-        // It is in the bucket already: faster than the disk.
+        let known = came.len();
+        came.extend(commands.try_iter());
+        removed.extend(came.iter().skip(known).filter_map(removed_id));
         if removed.contains(id) {
             continue;
         }

@@ -6,6 +6,7 @@ mod health;
 mod pace;
 mod room;
 mod schedule;
+mod silence;
 #[cfg(test)]
 mod simulation;
 mod track;
@@ -28,10 +29,6 @@ pub(super) use track::{Progress, TrackOwner};
 
 /// Gaps are no longer, because the index looks back ten minutes for what reaches into a range.
 const LONGEST_GAP_MS: i64 = 600_000;
-/// A camera that sends nothing for longer is lost; what is shorter is a hiccup.
-const SOURCE_LOST_MS: i64 = 2_000;
-/// A device that was off for longer is accounted for only so far back.
-const DEVICE_OFF_MAX_MS: i64 = 7 * 86_400_000;
 
 /// What has to be written down, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +66,8 @@ struct Held {
     entry: Entry,
     place: Place,
     attempts: u32,
+    /// An upload ended without an answer: it may be in the bucket.
+    may_be_stored: bool,
 }
 
 /// See the module.
@@ -98,6 +97,8 @@ impl Ledger {
             named,
             current,
             resting: false,
+            silent: false,
+            begun_after: GapReason::DeviceOff,
             entries: BTreeSet::new(),
             newest: None,
         };
@@ -110,14 +111,33 @@ impl Ledger {
         self.tracks.iter().find_map(current)
     }
 
-    /// Begins a track in the run that is going on.
-    pub(super) fn new_track(&mut self, owner: TrackOwner) -> TrackId {
+    /// Begins a track in the run that is going on. Where its first piece leaves a hole behind what came before, `after` is why.
+    pub(super) fn new_track(&mut self, owner: TrackOwner, after: GapReason) -> TrackId {
         let id = self
             .tracks
             .last_key_value()
             .map_or(TrackId(0), |(last, _)| TrackId(last.0 + 1));
         self.add_track(id, owner, Progress::default(), false, true);
+        if let Some(track) = self.tracks.get_mut(&id) {
+            track.begun_after = after;
+        }
         id
+    }
+
+    /// Gives the tracks of the run that was going on; it is over.
+    pub(super) fn end_run(&mut self) -> Vec<(TrackId, TrackOwner)> {
+        self.live.clear();
+        let current = self.tracks.iter_mut().filter(|(_, track)| track.current);
+        let ended = current.map(|(id, track)| {
+            track.current = false;
+            (*id, track.owner.clone())
+        });
+        ended.collect()
+    }
+
+    /// Whether something of a track is not in the bucket yet.
+    pub(super) fn has_entries(&self, id: TrackId) -> bool {
+        self.tracks.get(&id).is_some_and(|track| !track.entries.is_empty())
     }
 
     /// Whose a track is.
@@ -184,6 +204,7 @@ impl Ledger {
         };
         state.progress.end = state.progress.end.max(Some(entry.end()));
         state.resting = false;
+        state.silent = matches!(entry.content, Content::Gap(_));
         let live = state.current && state.named && priority == Priority::Live;
         let newest = Some(id).filter(|_| priority == Priority::Live);
         if let Some(newest) = std::mem::replace(&mut state.newest, newest) {
@@ -208,54 +229,10 @@ impl Ledger {
             entry,
             place,
             attempts: 0,
+            may_be_stored: false,
         };
-        self.room.add(id, &held.entry, place);
+        self.room.add(id, &held);
         self.entries.insert(id, held);
-    }
-
-    /// Gaps for the time between the last piece of the stream and one that starts at `start`: the camera was lost, or, before
-    /// the first piece of a run, the device was off. The latter belong to the earlier run, whose numbers they continue.
-    fn account_for_silence(&mut self, id: TrackId, start: Timestamp, changes: &mut Vec<Change>) {
-        let Some(track) = self.tracks.get(&id).filter(|track| !track.resting) else {
-            return;
-        };
-        let earlier = |(other, before): (&TrackId, &Track)| {
-            let end = before.progress.end.filter(|_| before.owner == track.owner)?;
-            Some((*other, end, GapReason::DeviceOff))
-        };
-        let before = || self.tracks.range(..id).rev().find_map(earlier);
-        let own = track.progress.end.map(|end| (id, end, GapReason::SourceLost));
-        let Some((of, end, reason)) = own.or_else(before) else {
-            return;
-        };
-        if start.ms_since(end) > SOURCE_LOST_MS {
-            let from = end.max(start.saturating_add_ms(-DEVICE_OFF_MAX_MS));
-            self.append_gaps(of, from, start, reason, changes);
-        }
-    }
-
-    fn append_gaps(
-        &mut self,
-        track: TrackId,
-        from: Timestamp,
-        to: Timestamp,
-        reason: GapReason,
-        out: &mut Vec<Change>,
-    ) {
-        let mut at = from;
-        while at < to {
-            let duration_ms = to.ms_since(at).min(LONGEST_GAP_MS);
-            let short = u32::try_from(duration_ms).unwrap_or(0);
-            let gap = Arrival {
-                track,
-                start: at,
-                duration_ms: short,
-                content: Content::Gap(reason),
-                priority: Priority::Backlog,
-            };
-            self.append(gap, Place::Writing, out);
-            at = at.saturating_add_ms(duration_ms.max(1));
-        }
     }
 
     pub(super) fn entry(&self, id: EntryId) -> Option<&Entry> {
@@ -294,7 +271,7 @@ impl Ledger {
 
     fn forget(&mut self, id: EntryId) -> Option<Held> {
         let held = self.entries.remove(&id)?;
-        self.room.remove(id, &held.entry, held.place);
+        self.room.remove(id, &held);
         self.ready.remove(&id);
         self.live.remove(&id);
         if let Some(track) = self.tracks.get_mut(&held.entry.track) {

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use nightjar_model::Timestamp;
 use nightjar_model::keys::{GapReason, RecordKind};
 
-use super::{Change, Content, Entry, EntryId, LONGEST_GAP_MS, Ledger, Place};
+use super::{Change, Content, EntryId, Held, LONGEST_GAP_MS, Ledger, Place};
 
 /// Between pieces that follow each other, rounding leaves a few milliseconds at most.
 const ADJACENT_MS: i64 = 50;
@@ -19,7 +19,8 @@ pub(in crate::upload) struct Room {
     pub(in crate::upload) max_age_ms: i64,
 }
 
-/// What is kept, and what of it can be given up: the oldest first, and what was recorded for an event last.
+/// What is kept, and what of it can be given up: the oldest first, what was recorded for an event last, and after it what may be in
+/// the bucket already, where a gap would stand beside it.
 #[derive(Debug, Default)]
 pub(super) struct Usage {
     memory: u64,
@@ -29,40 +30,43 @@ pub(super) struct Usage {
     on_disk: BTreeSet<Candidate>,
 }
 
-type Candidate = (bool, Timestamp, EntryId);
+type Candidate = (bool, bool, Timestamp, EntryId);
 
-fn candidate(id: EntryId, entry: &Entry) -> Option<Candidate> {
-    match &entry.content {
-        Content::Segment(facts) => Some((facts.kind != RecordKind::Continuous, entry.start, id)),
+fn candidate(id: EntryId, held: &Held) -> Option<Candidate> {
+    match &held.entry.content {
+        Content::Segment(facts) => {
+            let for_an_event = facts.kind != RecordKind::Continuous;
+            Some((held.may_be_stored, for_an_event, held.entry.start, id))
+        }
         Content::Gap(_) => None,
     }
 }
 
 impl Usage {
-    pub(super) fn add(&mut self, id: EntryId, entry: &Entry, place: Place) {
-        *self.bytes(place) += entry.bytes();
-        self.offer(id, entry, place);
+    pub(super) fn add(&mut self, id: EntryId, held: &Held) {
+        *self.bytes(held.place) += held.entry.bytes();
+        self.offer(id, held);
     }
 
-    pub(super) fn remove(&mut self, id: EntryId, entry: &Entry, place: Place) {
-        let bytes = self.bytes(place);
-        *bytes = bytes.saturating_sub(entry.bytes());
-        self.withdraw(id, entry);
+    pub(super) fn remove(&mut self, id: EntryId, held: &Held) {
+        let bytes = self.bytes(held.place);
+        *bytes = bytes.saturating_sub(held.entry.bytes());
+        self.withdraw(id, held);
     }
 
     /// It can be given up.
-    pub(super) fn offer(&mut self, id: EntryId, entry: &Entry, place: Place) {
-        let candidates = match place {
+    pub(super) fn offer(&mut self, id: EntryId, held: &Held) {
+        let candidates = match held.place {
             Place::Memory => &mut self.in_memory,
             Place::Disk => &mut self.on_disk,
             Place::Writing => return,
         };
-        candidates.extend(candidate(id, entry));
+        candidates.extend(candidate(id, held));
     }
 
     /// It is being uploaded.
-    pub(super) fn withdraw(&mut self, id: EntryId, entry: &Entry) {
-        if let Some(candidate) = candidate(id, entry) {
+    pub(super) fn withdraw(&mut self, id: EntryId, held: &Held) {
+        if let Some(candidate) = candidate(id, held) {
             self.in_memory.remove(&candidate);
             self.on_disk.remove(&candidate);
         }
@@ -91,11 +95,11 @@ impl Ledger {
     /// The disk took the entry, or it did not and the entry stays in memory.
     pub(in crate::upload) fn written(&mut self, id: EntryId, on_disk: bool, room: Room, changes: &mut Vec<Change>) {
         let Some(held) = self.entries.get_mut(&id) else { return };
-        self.room.remove(id, &held.entry, held.place);
+        self.room.remove(id, held);
         held.place = if on_disk { Place::Disk } else { Place::Memory };
-        self.room.add(id, &held.entry, held.place);
+        self.room.add(id, held);
         if self.in_flight.contains_key(&id) {
-            self.room.withdraw(id, &held.entry);
+            self.room.withdraw(id, held);
         }
         self.make_room_in_memory(room, changes);
     }
@@ -143,7 +147,7 @@ impl Ledger {
     fn give_up(&mut self, id: EntryId, reason: GapReason, changes: &mut Vec<Change>) {
         let Some(held) = self.entries.get_mut(&id) else { return };
         let freed = Self::on_disk(held);
-        self.room.remove(id, &held.entry, held.place);
+        self.room.remove(id, held);
         held.entry.content = Content::Gap(reason);
         let (track, start, end) = (held.entry.track, held.entry.start, held.entry.end());
         let siblings = self.tracks.get(&track).map(|track| &track.entries);
@@ -153,6 +157,7 @@ impl Ledger {
         match gap {
             Some((before, gap))
                 if gap.entry.content == Content::Gap(reason)
+                    && !gap.may_be_stored
                     && (0..=ADJACENT_MS).contains(&start.ms_since(gap.entry.end()))
                     && end.ms_since(gap.entry.start) <= LONGEST_GAP_MS =>
             {

@@ -24,6 +24,8 @@ pub(in crate::upload) enum Step {
 pub(in crate::upload) enum Failure {
     /// The storage is away or busy, whatever it is asked.
     Storage,
+    /// The same, but it had the object, and may have stored it.
+    Unheard,
     /// It may be this object that the storage does not want.
     Object,
 }
@@ -81,11 +83,14 @@ impl Ledger {
         changes.push(Change::Remove { id, freed });
     }
 
-    /// It is not, and waits again. `random` is between 0 and 1.
+    /// It is not, or nobody knows, and it waits again. `random` is between 0 and 1.
     pub(in crate::upload) fn failed(&mut self, id: EntryId, failure: Failure, now: Duration, random: f64) {
         self.health.failed(now, random);
+        if let Some(held) = self.entries.get_mut(&id) {
+            held.may_be_stored |= failure == Failure::Unheard;
+        }
         self.release(id);
-        if failure == Failure::Storage {
+        if failure != Failure::Object {
             return;
         }
         let Some(held) = self.entries.get_mut(&id) else { return };
@@ -101,7 +106,7 @@ impl Ledger {
         self.live.remove(&id);
         self.ready.remove(&id);
         if let Some(held) = self.entries.get(&id) {
-            self.room.withdraw(id, &held.entry);
+            self.room.withdraw(id, held);
         }
         if !live {
             self.in_flight
@@ -124,7 +129,7 @@ impl Ledger {
     pub(super) fn release(&mut self, id: EntryId) {
         self.in_flight.remove(&id);
         let Some(held) = self.entries.get(&id) else { return };
-        self.room.offer(id, &held.entry, held.place);
+        self.room.offer(id, held);
         self.make_ready(id);
     }
 

@@ -1,5 +1,5 @@
-//! A day of cameras, outages, failures, a small disk and restarts, in virtual time: every second of footage is in the bucket
-//! once, or covered by a gap.
+//! Hours of cameras, outages, failures, a small disk, restarts and clocks that are set, in virtual time: every second of footage is
+//! in the bucket once, or covered by a gap.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -42,17 +42,38 @@ struct Written {
     tracks: BTreeMap<TrackId, (TrackOwner, Progress)>,
 }
 
+/// What becomes of an upload.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fault {
+    None,
+    /// The storage is away.
+    Away,
+    /// It does not want this object now.
+    Refused,
+    /// It stores, says 200, and the connection is cut before the answer is whole.
+    CutAfterStoring,
+    /// It says 200, and the connection is cut before the object is there.
+    CutBeforeStoring,
+}
+
 struct World {
     chance: Chance,
     ledger: Ledger,
     written: Written,
     /// Seconds of the simulation between which the storage answers nothing.
     outages: Vec<(u64, u64)>,
+    /// How far the device's clock was set forward, in all.
+    clock_ms: i64,
+    /// The time, without that.
+    now_ms: u64,
+    run_began: Timestamp,
     room: Room,
     /// An upload takes so many milliseconds, and up to so many more.
     upload_ms: (u64, u64),
-    /// One of so many objects is refused, and as many are stored although the answer is lost.
+    /// One of so many uploads meets each of the faults.
     faults_one_in: u64,
+    /// Uploads of what was in the bucket already, because the answer had been cut off.
+    stored_before: usize,
     /// Track, sequence number: what was stored under this name.
     bucket: BTreeMap<(TrackId, u32), Entry>,
     uploads: Vec<(Duration, EntryId)>,
@@ -88,20 +109,29 @@ impl World {
             ledger: Ledger::default(),
             written: Written::default(),
             outages,
+            clock_ms: 0,
+            now_ms: 0,
+            run_began: start(),
             room,
             upload_ms: (30, 200),
             faults_one_in: 50,
+            stored_before: 0,
             bucket: BTreeMap::new(),
             uploads: Vec::new(),
             live_delays: Vec::new(),
         };
-        world.begin_run();
+        world.begin_run(GapReason::DeviceOff);
         world
     }
 
-    fn begin_run(&mut self) {
+    fn device_time(&self) -> Timestamp {
+        start().saturating_add_ms(self.now_ms as i64 + self.clock_ms)
+    }
+
+    fn begin_run(&mut self, after: GapReason) {
+        self.run_began = self.device_time();
         for camera in 0..CAMERAS {
-            let id = self.ledger.new_track(owner(camera));
+            let id = self.ledger.new_track(owner(camera), after);
             self.ledger.set_named(id);
             self.written.tracks.insert(id, (owner(camera), Progress::default()));
         }
@@ -117,7 +147,15 @@ impl World {
         for (id, entry) in self.written.entries.clone() {
             self.ledger.restore(id, entry);
         }
-        self.begin_run();
+        self.begin_run(GapReason::DeviceOff);
+    }
+
+    /// Somebody, or a time server, sets the clock of the device: by seconds or minutes, forward or back.
+    fn set_clock(&mut self) {
+        let by_ms = 3_000 + self.chance.up_to(900_000) as i64;
+        self.clock_ms += if self.chance.one_in(2) { by_ms } else { -by_ms };
+        self.ledger.end_run();
+        self.begin_run(GapReason::ClockJump);
     }
 
     fn write_down(&mut self, changes: Vec<Change>) {
@@ -153,7 +191,7 @@ impl World {
         };
         let arrival = Arrival {
             track,
-            start: start().saturating_add_ms(at_ms as i64),
+            start: start().saturating_add_ms(at_ms as i64 + self.clock_ms),
             duration_ms: PIECE_MS,
             content: Content::Segment(facts),
             priority: Priority::Live,
@@ -166,6 +204,27 @@ impl World {
     fn storage_works(&mut self, now: Duration) -> bool {
         let second = now.as_secs();
         !self.outages.iter().any(|(from, to)| (*from..*to).contains(&second))
+    }
+
+    /// A camera is asked again and again, and does not answer. What was on the way from it before is in the spool.
+    fn notice_silence(&mut self, camera: u64) {
+        let track = self.ledger.current_track(&owner(camera)).unwrap();
+        let run = (self.run_began, self.device_time());
+        let mut changes = Vec::new();
+        self.ledger.account_until(track, run, false, &mut changes);
+        self.write_down(changes);
+    }
+
+    fn fault(&mut self, now: Duration) -> Fault {
+        if !self.storage_works(now) {
+            return Fault::Away;
+        }
+        let faults = [Fault::Refused, Fault::CutAfterStoring, Fault::CutBeforeStoring];
+        let n = self.faults_one_in;
+        faults
+            .into_iter()
+            .find(|_| self.chance.one_in(n))
+            .unwrap_or(Fault::None)
     }
 
     fn start_uploads(&mut self, now: Duration) {
@@ -185,25 +244,29 @@ impl World {
 
     fn finish_upload(&mut self, now: Duration, id: EntryId) {
         let entry = self.ledger.entry(id).cloned().unwrap();
-        let works = self.storage_works(now);
-        let n = self.faults_one_in;
-        let (refused, unheard) = (self.chance.one_in(n), self.chance.one_in(n));
-        if works && !refused {
+        let fault = self.fault(now);
+        if matches!(fault, Fault::None | Fault::CutAfterStoring) {
             let name = (entry.track, entry.seq);
             let before = self.bucket.insert(name, entry.clone());
+            self.stored_before += usize::from(before.is_some());
             assert!(
-                before.is_none_or(|before| before == entry),
-                "a name has one content: {entry:?}"
+                before.as_ref().is_none_or(|before| *before == entry),
+                "a name has one content: {before:?} {entry:?}"
             );
             let is_live =
                 now.saturating_sub(Duration::from_millis(5_000)).as_millis() as i64 <= entry.end().ms_since(start());
-            if is_live && !unheard {
+            if is_live && fault == Fault::None {
                 let end = Duration::from_millis(entry.end().ms_since(start()) as u64);
                 self.live_delays.push(now.saturating_sub(end));
             }
         }
-        if !works || refused || unheard {
-            let failure = if works { Failure::Object } else { Failure::Storage };
+        let failure = match fault {
+            Fault::None => None,
+            Fault::Away => Some(Failure::Storage),
+            Fault::Refused => Some(Failure::Object),
+            Fault::CutAfterStoring | Fault::CutBeforeStoring => Some(Failure::Unheard),
+        };
+        if let Some(failure) = failure {
             let random = self.chance.fraction();
             return self.ledger.failed(id, failure, now, random);
         }
@@ -213,23 +276,30 @@ impl World {
     }
 
     /// Three hours, then time to catch up.
-    fn run(&mut self, crashes: u64) {
+    fn run(&mut self, crashes: u64, clock_jumps: u64) {
         let end_ms = HOURS * 3_600_000;
-        let crashes: BTreeSet<u64> = (0..crashes).map(|_| self.chance.up_to(end_ms / 2_000)).collect();
+        let mut moments = |count| -> BTreeSet<u64> { (0..count).map(|_| self.chance.up_to(end_ms / 2_000)).collect() };
+        let (crashes, clock_jumps) = (moments(crashes), moments(clock_jumps));
         let mut silent_until = [0; CAMERAS as usize];
         for ms in (0..end_ms + 1_800_000).step_by(100) {
             let now = Duration::from_millis(ms);
+            self.now_ms = ms;
             self.finish_uploads(now);
             if ms < end_ms && ms % u64::from(PIECE_MS) == 0 {
                 if crashes.contains(&(ms / 2_000)) {
                     self.crash();
+                }
+                if clock_jumps.contains(&(ms / 2_000)) {
+                    self.set_clock();
                 }
                 for camera in 0..CAMERAS {
                     let silent = &mut silent_until[camera as usize];
                     if self.chance.one_in(2_000) {
                         *silent = ms + 2_000 * (2 + self.chance.up_to(600));
                     }
-                    if ms >= *silent && ms > 0 {
+                    if ms < *silent {
+                        self.notice_silence(camera);
+                    } else if ms > 0 {
                         self.record(camera, ms - u64::from(PIECE_MS));
                     }
                 }
@@ -262,6 +332,25 @@ impl World {
         }
     }
 
+    /// Clocks that are set back show a time twice: of such footage the index shows what is newest. Within an epoch time goes forward
+    /// only, and all of them together leave no second out.
+    fn assert_accounted_for(&self) {
+        assert!(self.ledger.is_empty(), "everything was sent in the end");
+        let mut ends: BTreeMap<TrackId, Timestamp> = BTreeMap::new();
+        for ((track, _), entry) in &self.bucket {
+            let end = ends.insert(*track, entry.end());
+            assert!(end.is_none_or(|end| end <= entry.start), "{track:?} goes back");
+        }
+        for camera in 0..CAMERAS {
+            let mut accounted_until = None;
+            for (from, to, _) in self.timeline(camera) {
+                let until = *accounted_until.get_or_insert(from);
+                assert!(from <= until, "camera {camera}: nothing from {until} to {from}");
+                accounted_until = Some(until.max(to));
+            }
+        }
+    }
+
     fn gaps(&self, reason: GapReason) -> usize {
         self.bucket
             .values()
@@ -276,14 +365,35 @@ proptest! {
     #[test]
     fn every_second_is_stored_once_or_is_a_gap_with_its_reason(seed: u64) {
         let mut world = World::new(seed, 200);
-        world.run(4);
+        world.run(4, 0);
         world.assert_whole();
+    }
+
+    #[test]
+    fn what_was_stored_behind_a_cut_answer_is_stored_once(seed: u64) {
+        let mut world = World::new(seed, 1_000_000);
+        (world.faults_one_in, world.outages) = (4, Vec::new());
+        world.run(0, 0);
+        world.assert_whole();
+        prop_assert!(world.stored_before > 1_000, "{} cut answers", world.stored_before);
+        let pieces = HOURS * 3_600_000 / u64::from(PIECE_MS);
+        let gaps = world.bucket.len() - world.bucket.values().filter(|entry| entry.bytes() > 0).count();
+        prop_assert!(world.bucket.len() - gaps <= (CAMERAS * pieces) as usize);
+        prop_assert_eq!(world.gaps(GapReason::SpoolFull), 0);
+    }
+
+    #[test]
+    fn a_clock_that_is_set_moves_no_footage_back_and_leaves_no_hole(seed: u64) {
+        let mut world = World::new(seed, 200);
+        world.run(2, 12);
+        world.assert_accounted_for();
+        prop_assert!(world.gaps(GapReason::ClockJump) > 0);
     }
 
     #[test]
     fn with_room_for_the_outages_nothing_is_given_up(seed: u64) {
         let mut world = World::new(seed, 1_000_000);
-        world.run(0);
+        world.run(0, 0);
         world.assert_whole();
         prop_assert_eq!(world.gaps(GapReason::SpoolFull), 0);
         let mut delays = std::mem::take(&mut world.live_delays);
@@ -316,7 +426,7 @@ fn a_minute_without_storage_is_made_up_for_within_five_seconds_of_its_end() {
 #[test]
 fn footage_of_an_event_outlives_the_rest() {
     let mut ledger = Ledger::default();
-    let track = ledger.new_track(owner(0));
+    let track = ledger.new_track(owner(0), GapReason::DeviceOff);
     let room = Room {
         disk: None,
         memory: 2 * SEGMENT_BYTES,

@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 
+use nightjar_model::keys::GapReason;
 use nightjar_model::{Stream, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +31,10 @@ pub(super) struct Track {
     pub(super) current: bool,
     /// Nothing is planned since the last piece: what follows leaves no gap.
     pub(super) resting: bool,
+    /// What came last is a gap: the silence before the next piece belongs to it, however short.
+    pub(super) silent: bool,
+    /// Why footage is missing before its first piece, if it is.
+    pub(super) begun_after: GapReason,
     pub(super) entries: BTreeSet<EntryId>,
     /// What was spooled last, while it waits: the live picture.
     pub(super) newest: Option<EntryId>,

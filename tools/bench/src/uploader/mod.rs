@@ -15,9 +15,12 @@ pub use floor::{FloorOptions, receive_and_discard};
 
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// The folder that holds the programs to measure: camera-uploader and camera-sim.
+    /// The folder that holds camera-sim.
     #[arg(long)]
     programs: PathBuf,
+    /// The camera-uploader to measure.
+    #[arg(long)]
+    uploader: PathBuf,
     /// A folder for clips, configurations and spools.
     #[arg(long)]
     scratch: PathBuf,

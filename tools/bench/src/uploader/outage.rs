@@ -46,7 +46,7 @@ async fn measure(
     // What an earlier measurement left behind is not to be measured.
     let _ = std::fs::remove_dir_all(&scratch);
     let urls = cameras.urls(CAMERAS);
-    let start = || Peer::start(kind, &options.programs, &scratch, &urls, &sink.endpoint());
+    let start = || Peer::start(kind, &options.uploader, &scratch, &urls, &sink.endpoint());
     let mut peer = start()?;
     tokio::time::sleep(BEFORE).await;
     sink.set_outage(outage);

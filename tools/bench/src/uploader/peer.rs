@@ -33,11 +33,11 @@ pub struct Peer {
 
 impl Peer {
     /// Starts it on these cameras. `scratch` is kept from one start to the next.
-    pub fn start(kind: Kind, programs: &Path, scratch: &Path, urls: &[String], endpoint: &str) -> anyhow::Result<Self> {
+    pub fn start(kind: Kind, uploader: &Path, scratch: &Path, urls: &[String], endpoint: &str) -> anyhow::Result<Self> {
         std::fs::create_dir_all(scratch)?;
         let commands = match kind {
             Kind::Floor => vec![floor(urls)?],
-            Kind::Ours => vec![ours(programs, scratch, urls, endpoint)?],
+            Kind::Ours => vec![ours(uploader, scratch, urls, endpoint)?],
             Kind::Ffmpeg => urls
                 .iter()
                 .enumerate()
@@ -92,7 +92,7 @@ fn floor(urls: &[String]) -> anyhow::Result<Command> {
     Ok(command)
 }
 
-fn ours(programs: &Path, scratch: &Path, urls: &[String], endpoint: &str) -> anyhow::Result<Command> {
+fn ours(uploader: &Path, scratch: &Path, urls: &[String], endpoint: &str) -> anyhow::Result<Command> {
     let storage = format!("[storage]\nendpoint = \"{endpoint}\"\nbucket = \"bench\"\nregion = \"us-east-1\"\n\n");
     let channels: Vec<String> = urls
         .iter()
@@ -101,7 +101,7 @@ fn ours(programs: &Path, scratch: &Path, urls: &[String], endpoint: &str) -> any
         .collect();
     let config = scratch.join("uploader.toml");
     std::fs::write(&config, format!("{storage}{}", channels.join("\n")))?;
-    let mut command = Command::new(programs.join("camera-uploader"));
+    let mut command = Command::new(uploader);
     command
         .arg("run")
         .arg("--config")

@@ -7,7 +7,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, State};
+use axum::http::header::ETAG;
 use axum::http::{Method, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
 use camera_sim::{Mark, find_marks};
 use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
@@ -122,20 +124,21 @@ async fn serve(listener: TcpListener, shared: Arc<Shared>) {
     }
 }
 
-async fn store(State(shared): State<Arc<Shared>>, method: Method, uri: Uri, body: Bytes) -> StatusCode {
+async fn store(State(shared): State<Arc<Shared>>, method: Method, uri: Uri, body: Bytes) -> Response {
     if shared.outage() == Outage::SlowDown {
-        return StatusCode::SERVICE_UNAVAILABLE;
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
     }
     if method != Method::PUT || uri.path().ends_with(".m3u8") {
-        return StatusCode::OK;
+        return StatusCode::OK.into_response();
     }
     if !lock(&shared.names).insert(uri.path().to_owned()) {
-        return StatusCode::PRECONDITION_FAILED;
+        return StatusCode::PRECONDITION_FAILED.into_response();
     }
     let at_us = now_us();
     let marks = find_marks(&body);
     lock(&shared.stored).push(Stored { at_us, marks });
-    StatusCode::OK
+    // A storage names what it stored.
+    [(ETAG, "\"stored\"")].into_response()
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -64,7 +64,7 @@ async fn measure(options: &Options, cameras: &Cameras, count: u16, kind: Kind) -
     let _ = std::fs::remove_dir_all(&scratch);
     let mut peer = Peer::start(
         kind,
-        &options.programs,
+        &options.uploader,
         &scratch,
         &cameras.urls(count),
         &sink.endpoint(),

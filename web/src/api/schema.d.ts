@@ -21,6 +21,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the API keys whose area lies within the caller's. A page may be shorter than asked for. */
+        get: operations["listApiKeys"];
+        put?: never;
+        /** Makes an API key, which has at most the rights of the caller. */
+        post: operations["addApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes an API key: it is refused from the next request on. Keys are never changed, so no version is asked for. */
+        delete: operations["deleteApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/areas": {
         parameters: {
             query?: never;
@@ -85,6 +120,74 @@ export interface paths {
         get: operations["readChannel"];
         /** Changes a channel. Its device obeys when it reports next: within a minute or two. */
         put: operations["changeChannel"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{id}/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts for every moment of a range of a channel. */
+        get: operations["readChannelCoverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{id}/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells on which days of a month a channel recorded something. */
+        get: operations["readChannelDays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts for every moment of a range, for several channels at once. */
+        get: operations["readCoverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells on which days of a month something was recorded, for several channels at once. */
+        get: operations["readDays"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -183,6 +286,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to make files of a range of footage. */
+        post: operations["addExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells how far an export is, and where its files are. */
+        get: operations["readExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends an export that is not over. Files that are finished stay until they expire. */
+        post: operations["cancelExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries again what an export gave up. */
+        post: operations["retryExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the caller's own views and those that others share. */
+        get: operations["listGroups"];
+        put?: never;
+        /** Saves a view. */
+        post: operations["addGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads a view. */
+        get: operations["readGroup"];
+        /** Changes a view of the caller's own. */
+        put: operations["changeGroup"];
+        post?: never;
+        /** Deletes a view of the caller's own. */
+        delete: operations["deleteGroup"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jwks.json": {
         parameters: {
             query?: never;
@@ -195,6 +403,126 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sums up what channels were to record in a range, and what became of it. */
+        get: operations["readLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells the caller who he is and what he may do. */
+        get: operations["readMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes the caller's password and signs him out everywhere else. */
+        put: operations["changeOwnPassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a second factor for the caller, who has none. It is asked for once it was confirmed. */
+        post: operations["enrolSecondFactor"];
+        /** Removes the caller's second factor. */
+        delete: operations["removeSecondFactor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/second-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms that the telephone shows the right codes. From now on one is asked for at signing in. */
+        post: operations["confirmSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists where the caller is signed in. */
+        get: operations["listOwnSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Signs the caller out in one place. */
+        delete: operations["endOwnSession"];
         options?: never;
         head?: never;
         patch?: never;
@@ -234,6 +562,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/platform/tenants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists all tenants. */
+        get: operations["listTenants"];
+        put?: never;
+        /** Adds a tenant, and answers the password of its first administrator. */
+        post: operations["addTenant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/tenants/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads a tenant. */
+        get: operations["readAnyTenant"];
+        /** Changes a tenant's name and quotas, suspends it or serves it again. A quota below what it has takes nothing away. */
+        put: operations["changeAnyTenant"];
+        post?: never;
+        /** Deletes a tenant: its people and devices are refused for ever. Its footage is deleted when its retention class ends, not before. */
+        delete: operations["deleteTenant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the roles: those that every tenant has, then the tenant's own. */
+        get: operations["listRoles"];
+        put?: never;
+        /** Adds a role, which has at most the rights of the caller. */
+        post: operations["addRole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads a role. */
+        get: operations["readRole"];
+        /** Changes one of the tenant's own roles. Those who have it have its new rights from their next request on. */
+        put: operations["changeRole"];
+        post?: never;
+        /** Deletes one of the tenant's own roles that no user has. */
+        delete: operations["deleteRole"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -264,6 +666,147 @@ export interface paths {
         /** Gives a new access token to the holder of the refresh cookie, and replaces the cookie. */
         post: operations["refreshSession"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins a tenant with the caller as its administrator, where the operator of the service lets anybody. Addresses are not verified. */
+        post: operations["signUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tenant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads the caller's tenant: its name, and how much it may have and has. */
+        get: operations["readTenant"];
+        /** Renames the caller's tenant. Its quotas are the operator's of the service to change. */
+        put: operations["changeTenant"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tenant/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads what the caller's tenant used in a month, day by day in UTC. A day's figures stand when it is over. */
+        get: operations["readUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the users whose area lies within the caller's. A page may be shorter than asked for. */
+        get: operations["listUsers"];
+        put?: never;
+        /** Adds a user, who has at most the rights of the caller. */
+        post: operations["addUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads a user. */
+        get: operations["readUser"];
+        /** Changes a user, who afterwards has at most the rights of the caller. Who is disabled is signed out everywhere. */
+        put: operations["changeUser"];
+        post?: never;
+        /** Deletes a user, who is signed out everywhere. What he did stays in the operation log. */
+        delete: operations["deleteUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives a user another password and signs him out everywhere. */
+        put: operations["setPassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes the second factor of a user who lost telephone and recovery codes. */
+        delete: operations["removeUsersSecondFactor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists where a user is signed in. */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        /** Signs a user out everywhere. */
+        delete: operations["endSessions"];
         options?: never;
         head?: never;
         patch?: never;
@@ -342,6 +885,41 @@ export interface components {
          * @enum {string}
          */
         AlarmType: "input" | "motion" | "cover" | "loss";
+        /** @description What the operator of the service changes about a tenant. */
+        AnyTenantChange: {
+            name: string;
+            quotas: components["schemas"]["TenantQuotas"];
+            /** @description Whether its people and devices are refused for now. */
+            suspended: boolean;
+        };
+        /** @description What a program may do without being a person. */
+        ApiKey: {
+            /** @description The rights hold here and below. */
+            area_id: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            id: string;
+            /**
+             * Format: date-time
+             * @description To within five minutes.
+             */
+            last_used_at: string | null;
+            name: string;
+            rights: components["schemas"]["Right"][];
+        };
+        /** @description A page of API keys. */
+        ApiKeyList: {
+            items: components["schemas"]["ApiKey"][];
+            /** @description The cursor of the next page; `null` at the end. */
+            next: string | null;
+        };
+        /** @description An API key with the text that is sent as a bearer. */
+        ApiKeyWithSecret: components["schemas"]["ApiKey"] & {
+            /** @description It is shown here only. */
+            secret: string;
+        };
         /** @description A place. */
         Area: {
             id: string;
@@ -362,6 +940,11 @@ export interface components {
             /** @description Always `null`: a tenant has at most 1,000 places. */
             next: string | null;
         };
+        /**
+         * @description What kind of caller somebody is.
+         * @enum {string}
+         */
+        CallerKind: "user" | "api_key";
         /** @description A video source. */
         Channel: {
             /** @description Where it is. */
@@ -398,6 +981,15 @@ export interface components {
             name: string;
             plan: components["schemas"]["RecordPlan"] | null;
         };
+        /** @description The days of the month on which a channel recorded something. */
+        ChannelDays: {
+            channel_id: string;
+            days: components["schemas"]["RecordedDay"][];
+        };
+        /** @description The days of several channels, in the order in which they were asked for. */
+        ChannelDaysList: {
+            items: components["schemas"]["ChannelDays"][];
+        };
         /** @description A channel and all that is set about it. */
         ChannelDetails: components["schemas"]["Channel"] & {
             /** Format: int32 */
@@ -427,6 +1019,50 @@ export interface components {
             claim_expires_at: string;
             id: string;
             name: string;
+        };
+        /** @description Every moment of the asked range: the spans join without hole or overlap. */
+        Coverage: {
+            channel_id: string;
+            spans: components["schemas"]["CoverageSpan"][];
+        };
+        /** @description The coverage of several channels, in the order in which they were asked for. */
+        CoverageList: {
+            items: components["schemas"]["Coverage"][];
+        };
+        /** @description A stretch of time that holds the same. */
+        CoverageSpan: {
+            /** Format: date-time */
+            from: string;
+            held: components["schemas"]["Held"];
+            reason: components["schemas"]["MissingReason"] | null;
+            /** Format: date-time */
+            to: string;
+        };
+        /** @description A new tenant with its first administrator. */
+        CreatedTenant: components["schemas"]["Tenant"] & {
+            admin_email: string;
+            /** @description It is shown here only. */
+            admin_password: string;
+        };
+        /** @description What a tenant used on a day, in UTC. */
+        DayOfUsage: {
+            /**
+             * Format: int64
+             * @description Bytes of the segments that arrived on that day.
+             */
+            bytes_stored: number;
+            /**
+             * Format: date
+             * @description Such as `2026-11-20`.
+             */
+            day: string;
+            /**
+             * Format: int64
+             * @description How much of main streams arrived, in milliseconds: 86,400,000 is one channel that recorded all day.
+             */
+            recorded_ms: number;
+            /** Format: int64 */
+            segments: number;
         };
         /**
          * @description A day of the week.
@@ -502,6 +1138,104 @@ export interface components {
          * @enum {string}
          */
         DeviceState: "unclaimed" | "enrolled" | "disabled";
+        /** @description A range of footage as files. */
+        Export: {
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When the files are deleted.
+             */
+            expires_at: string;
+            /** @description What was given up, and why. A retry tries it again. */
+            failed: components["schemas"]["ExportGap"][];
+            files: components["schemas"]["ExportFile"][];
+            /** Format: date-time */
+            from: string;
+            gaps: components["schemas"]["ExportGap"][];
+            id: string;
+            /**
+             * Format: double
+             * @description From 0 to 1.
+             */
+            progress: number;
+            state: components["schemas"]["ExportState"];
+            /** Format: date-time */
+            to: string;
+        };
+        /** @description A file that can be downloaded, also by ranges. */
+        ExportFile: {
+            /**
+             * Format: int64
+             * @description `null` for a manifest.
+             */
+            bytes: number | null;
+            channel_id: string;
+            name: string;
+            /** @description In hex; `null` for a manifest. */
+            sha256: string | null;
+            /** @description A path at the console's origin. It opens the file for twelve hours for whoever has it; read the export again for a new one. */
+            url: string;
+        };
+        /**
+         * @description The form of the files.
+         * @enum {string}
+         */
+        ExportFormat: "mp4";
+        /** @description A part of the range of which there is no footage. */
+        ExportGap: {
+            channel_id: string;
+            /** Format: date-time */
+            from: string;
+            /** @description `source-lost`, `spool-full`, `device-off`, `clock-jump`, `object-missing`, `damaged`, or `none-stored`. */
+            reason: string;
+            /** Format: date-time */
+            to: string;
+        };
+        /**
+         * @description How far an export is.
+         * @enum {string}
+         */
+        ExportState: "queued" | "running" | "done" | "failed" | "cancelled";
+        /**
+         * @description A stream of the camera.
+         * @enum {string}
+         */
+        ExportStream: "main" | "sub";
+        /** @description A saved view. */
+        Group: {
+            /** @description In the order of tiles. Those that the caller may not see are left out. */
+            channels: string[];
+            id: string;
+            /** @description `{columns}x{rows}`, such as `2x2`. */
+            layout: string;
+            name: string;
+            /** @description Whether it is the caller's own, so that he may change it. */
+            own: boolean;
+            /** @description Whether others of the tenant see it. */
+            shared: boolean;
+        };
+        /** @description What a saved view is to be. */
+        GroupChange: {
+            channels: string[];
+            /** @description `{columns}x{rows}`, such as `2x2`. */
+            layout: string;
+            /** @description Without control characters or outer spaces. */
+            name: string;
+            shared: boolean;
+        };
+        /** @description A page of saved views. */
+        GroupList: {
+            /** @description May be fewer than the limit though more follow: private views of others are left out. */
+            items: components["schemas"]["Group"][];
+            /** @description The cursor of the next page; `null` at the end. */
+            next: string | null;
+        };
+        /**
+         * @description What a stretch of time holds.
+         * @enum {string}
+         */
+        Held: "continuous" | "motion" | "alarm" | "manual" | "gap" | "not_planned" | "not_yet" | "unexplained";
         /** @description One RSA public key (RFC 7517, RFC 7518 §6.3). */
         JsonWebKey: {
             /** @description `RS256`. */
@@ -520,6 +1254,77 @@ export interface components {
         JsonWebKeySet: {
             keys: components["schemas"]["JsonWebKey"][];
         };
+        /** @description What a channel was to record in a range, and what became of it. */
+        Ledger: {
+            /** Format: int64 */
+            bytes: number;
+            channel_id: string;
+            /**
+             * Format: int64
+             * @description What the plan of today asked for, as far as it is decided.
+             */
+            expected_ms: number;
+            /**
+             * Format: int64
+             * @description The longest time that nobody explains.
+             */
+            longest_unexplained_ms: number;
+            /** Format: int64 */
+            recorded_ms: number;
+            /** @description They sum up to the range. */
+            totals: components["schemas"]["LedgerTotal"][];
+        };
+        /** @description The ledgers of several channels, in the order in which they were asked for. */
+        LedgerList: {
+            items: components["schemas"]["Ledger"][];
+        };
+        /** @description How long a range held what, in milliseconds. */
+        LedgerTotal: {
+            held: components["schemas"]["Held"];
+            /** Format: int64 */
+            ms: number;
+            reason: components["schemas"]["MissingReason"] | null;
+        };
+        /** @description Who asks, and what he may do. */
+        Me: {
+            /** @description The rights hold here and below. */
+            area_id: string;
+            /** @description `null` for API keys. */
+            email: string | null;
+            /** @description Of the user or API key. */
+            id: string;
+            kind: components["schemas"]["CallerKind"];
+            /** @description The channels to which rights are limited, by right. */
+            limits: {
+                [key: string]: string[];
+            };
+            name: string;
+            rights: components["schemas"]["Right"][];
+            /** @description Whether a code is asked for besides the password. */
+            second_factor: boolean;
+            /** @description `null` for API keys. */
+            session_id: string | null;
+            tenant_id: string;
+            tenant_name: string;
+        };
+        /**
+         * @description Why a device has no footage of a time.
+         * @enum {string}
+         */
+        MissingReason: "source_lost" | "spool_full" | "device_off" | "clock_jump";
+        /** @description An API key to be made. */
+        NewApiKey: {
+            /** @description The root when missing. */
+            area_id?: string | null;
+            /**
+             * Format: date-time
+             * @description Within 366 days.
+             */
+            expires_at: string;
+            name: string;
+            /** @description One at least. */
+            rights: components["schemas"]["Right"][];
+        };
         /** @description A place to be added. */
         NewArea: {
             /** @description Without control characters, outer spaces and `/`, and no other place's below the same one. */
@@ -534,6 +1339,58 @@ export interface components {
             kind?: components["schemas"]["DeviceKind"];
             /** @description Without control characters or outer spaces. */
             name: string;
+        };
+        /** @description Which footage is wanted as files. */
+        NewExport: {
+            /** @description Each becomes files of its own. */
+            channels: string[];
+            /** @description Show the asked range to the picture; otherwise whole groups of pictures are shown. */
+            exact?: boolean;
+            format?: components["schemas"]["ExportFormat"];
+            /** Format: date-time */
+            from: string;
+            /** @description Begin a new file after each gap; otherwise a file goes on at once, and the manifest tells the gaps. */
+            split_at_gaps?: boolean;
+            /** @description `main` or `sub`. */
+            stream?: components["schemas"]["ExportStream"];
+            /**
+             * Format: date-time
+             * @description The range's end, not part of it; at most 24 hours after its beginning.
+             */
+            to: string;
+        };
+        /** @description A password that an administrator gives somebody. */
+        NewPassword: {
+            /**
+             * Format: password
+             * @description 10 characters or more.
+             */
+            password: string;
+        };
+        /** @description A tenant to be added. */
+        NewTenant: {
+            /** @description The address of its first administrator. */
+            admin_email: string;
+            name: string;
+            quotas: components["schemas"]["TenantQuotas"];
+        };
+        /** @description A user to be added. */
+        NewUser: {
+            /** @description The root when missing. */
+            area_id?: string | null;
+            email: string;
+            /** @description Without limits when missing. */
+            limits?: {
+                [key: string]: string[];
+            };
+            name: string;
+            /**
+             * Format: password
+             * @description 10 characters or more.
+             */
+            password: string;
+            /** @description `admin`, `operator`, `viewer`, or the id of one of the tenant's own roles. */
+            role: string;
         };
         /** @description Who did it, as they were called then. */
         OperationActor: {
@@ -583,6 +1440,21 @@ export interface components {
             kind: string;
             name: string;
         };
+        /** @description A change of one's own password. */
+        PasswordChange: {
+            /** Format: password */
+            current: string;
+            /**
+             * Format: password
+             * @description 10 characters or more.
+             */
+            new: string;
+        };
+        /** @description The proof that it is the user who asks. */
+        PasswordProof: {
+            /** Format: password */
+            password: string;
+        };
         /** @description A part of one day of the week. */
         PlanRange: {
             day: components["schemas"]["DayOfWeek"];
@@ -611,7 +1483,7 @@ export interface components {
          * @description What went wrong, for programs. The words are stable.
          * @enum {string}
          */
-        ProblemCode: "invalid_credentials" | "not_found" | "invalid_request" | "unauthorized" | "forbidden" | "claim_refused" | "assertion_refused" | "device_disabled" | "superseded" | "precondition_required" | "precondition_failed" | "idempotency_conflict" | "idempotency_busy" | "quota_reached" | "area_not_empty" | "device_claimed" | "internal";
+        ProblemCode: "invalid_credentials" | "not_found" | "second_factor_required" | "too_many_attempts" | "email_taken" | "role_in_use" | "last_administrator" | "invalid_request" | "unauthorized" | "forbidden" | "claim_refused" | "assertion_refused" | "device_disabled" | "superseded" | "precondition_required" | "precondition_failed" | "idempotency_conflict" | "idempotency_busy" | "quota_reached" | "area_not_empty" | "device_claimed" | "internal";
         /**
          * @description When a channel records.
          * @enum {string}
@@ -631,6 +1503,20 @@ export interface components {
          * @enum {string}
          */
         RecordState: "recording" | "stopped" | "disabled" | "removed";
+        /** @description A day on which something was recorded. */
+        RecordedDay: {
+            /**
+             * Format: int32
+             * @description Of the month, from 1.
+             */
+            day: number;
+            /** @description Why: `continuous`, `motion`, `alarm`, `manual`. */
+            kinds: components["schemas"]["Held"][];
+        };
+        /** @description Codes in place of the telephone, each good once. They are shown here only. */
+        RecoveryCodes: {
+            recovery_codes: string[];
+        };
         /** @description What a device says of its settings. */
         ReportedSettings: {
             /** Format: date-time */
@@ -648,6 +1534,66 @@ export interface components {
          * @enum {string}
          */
         RetentionClassName: "r1" | "r3" | "r7" | "r14" | "r30" | "r60" | "r90" | "r180" | "r365";
+        /**
+         * @description One row of the matrix of rights.
+         * @enum {string}
+         */
+        Right: "live" | "playback" | "export" | "audio" | "ptz" | "alarm-view" | "alarm-acknowledge" | "configure" | "manage-users" | "view-log" | "manage-tenant" | "operate-platform";
+        /** @description A set of rights. */
+        Role: {
+            /** @description Whether every tenant has it; then it cannot be changed. */
+            built_in: boolean;
+            /** @description `admin`, `operator`, `viewer`, or the id of one of the tenant's own. */
+            id: string;
+            name: string;
+            rights: components["schemas"]["Right"][];
+        };
+        /** @description A role to be added, or what becomes of one. */
+        RoleChange: {
+            name: string;
+            /** @description One at least. */
+            rights: components["schemas"]["Right"][];
+        };
+        /** @description All roles. */
+        RoleList: {
+            items: components["schemas"]["Role"][];
+            /** @description Always `null`: they all come at once. */
+            next: string | null;
+        };
+        /** @description The proof that somebody has the second factor. */
+        SecondFactorCode: {
+            /** @description What the telephone shows. */
+            code: string;
+        };
+        /** @description A second factor that waits to be confirmed. It is shown here only. */
+        SecondFactorEnrolment: {
+            /** @description The same for a picture of dots. */
+            otpauth_uri: string;
+            /** @description Base32 (RFC 4648), to be typed into a program on a telephone. */
+            secret: string;
+        };
+        /** @description A user's being signed in from one place. */
+        Session: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description Whether it is the one that asks. */
+            current: boolean;
+            /** Format: date-time */
+            expires_at: string;
+            /** @description The network address from which the user signed in. */
+            host: string | null;
+            id: string;
+            /** Format: date-time */
+            last_used_at: string;
+            /** @description What the user's program calls itself. */
+            program: string | null;
+        };
+        /** @description A user's sessions, newest first. */
+        SessionList: {
+            items: components["schemas"]["Session"][];
+            /** @description Always `null`: they all come at once. */
+            next: string | null;
+        };
         /** @description Settings of a device. */
         SettingsChange: {
             /**
@@ -658,10 +1604,116 @@ export interface components {
         };
         /** @description Who signs in. */
         SignIn: {
+            /** @description What the telephone shows, or a recovery code, for users who have a second factor. */
+            code?: string | null;
             email: string;
             /** Format: password */
             password: string;
         };
+        /** @description Somebody becomes a customer. */
+        SignUp: {
+            /** @description The address of its first administrator. */
+            email: string;
+            /** @description What the tenant is called. */
+            name: string;
+            password: string;
+        };
+        /** @description A customer of the service. */
+        Tenant: {
+            counts: components["schemas"]["TenantCounts"];
+            id: string;
+            name: string;
+            quotas: components["schemas"]["TenantQuotas"];
+            state: components["schemas"]["TenantState"];
+        };
+        /** @description What a tenant's own people may change about it. */
+        TenantChange: {
+            name: string;
+        };
+        /** @description How much a tenant has. */
+        TenantCounts: {
+            /** Format: int32 */
+            channels: number;
+            /** Format: int32 */
+            devices: number;
+            /** Format: int32 */
+            users: number;
+        };
+        /** @description A page of tenants. */
+        TenantList: {
+            items: components["schemas"]["Tenant"][];
+            /** @description The cursor of the next page; `null` at the end. */
+            next: string | null;
+        };
+        /** @description How much a tenant may have. What is `null` is not limited. */
+        TenantQuotas: {
+            /** Format: int32 */
+            channels: number | null;
+            /** Format: int32 */
+            devices: number | null;
+            /**
+             * Format: int32
+             * @description The longest retention class, in days.
+             */
+            storage_days: number | null;
+            /** Format: int32 */
+            users: number | null;
+        };
+        /**
+         * @description Whether a tenant is served.
+         * @enum {string}
+         */
+        TenantState: "active" | "suspended" | "deleted";
+        /** @description What a tenant used in a month. */
+        UsageList: {
+            /** @description The days on which anything was used, in order. */
+            items: components["schemas"]["DayOfUsage"][];
+            /** @description Always `null`: a month has 31 days at most. */
+            next: string | null;
+        };
+        /** @description A person who signs in. */
+        User: {
+            /** @description The role's rights hold here and below; `null` is the root. */
+            area_id: string | null;
+            email: string;
+            id: string;
+            /** Format: date-time */
+            last_sign_in_at: string | null;
+            /** @description The channels to which rights are limited, by right. */
+            limits: {
+                [key: string]: string[];
+            };
+            name: string;
+            /** @description `admin`, `operator`, `viewer`, or the id of one of the tenant's own roles. */
+            role: string;
+            /** @description Whether a code is asked for besides the password. */
+            second_factor: boolean;
+            state: components["schemas"]["UserState"];
+        };
+        /** @description What becomes of a user. The address stays. */
+        UserChange: {
+            /** @description `null` is the root. */
+            area_id: string | null;
+            limits: {
+                [key: string]: string[];
+            };
+            name: string;
+            /** @description `admin`, `operator`, `viewer`, or the id of one of the tenant's own roles. */
+            role: string;
+            /** @description Who is disabled is signed out everywhere. */
+            state: components["schemas"]["UserState"];
+        };
+        /** @description A page of users. */
+        UserList: {
+            items: components["schemas"]["User"][];
+            /** @description The cursor of the next page; `null` at the end. */
+            next: string | null;
+        };
+        /**
+         * @description Whether a user may do anything.
+         * @enum {string}
+         */
+        UserState: "enabled" | "disabled";
         /**
          * @description What for footage is looked at.
          * @enum {string}
@@ -737,6 +1789,102 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AlarmList"];
                 };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listApiKeys: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of keys, without their secrets. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyList"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiKey"];
+            };
+        };
+        responses: {
+            /** @description The key with its secret. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyWithSecret"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request was refused. */
             default: {
@@ -976,6 +2124,150 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChannelDetails"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readChannelCoverage: {
+        parameters: {
+            query: {
+                /** @description RFC 3339, or milliseconds since 1970. */
+                from: string;
+                /** @description The range's end, not part of it; at most 31 days after its beginning. */
+                to: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the range holds. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Coverage"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readChannelDays: {
+        parameters: {
+            query: {
+                /** @description Such as `2026-11`. */
+                month: string;
+                /** @description Where the days begin and end: a name of the IANA time zone database. */
+                tz: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The days with footage. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelDays"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readCoverage: {
+        parameters: {
+            query: {
+                /** @description Ids, separated by commas; 64 at most. */
+                channels: string;
+                /** @description RFC 3339, or milliseconds since 1970. */
+                from: string;
+                /** @description The range's end, not part of it. The range times the number of channels is at most 31 days. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the range holds. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoverageList"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readDays: {
+        parameters: {
+            query: {
+                /** @description Ids, separated by commas; 64 at most. */
+                channels: string;
+                /** @description Such as `2026-11`. */
+                month: string;
+                /** @description Where the days begin and end: a name of the IANA time zone database. */
+                tz: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The days with footage. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelDaysList"];
                 };
             };
             /** @description The request was refused. */
@@ -1263,6 +2555,300 @@ export interface operations {
             };
         };
     };
+    addExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewExport"];
+            };
+        };
+        responses: {
+            /** @description It is queued. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The export. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The export as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retryExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The export as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listGroups: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of views. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupList"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupChange"];
+            };
+        };
+        responses: {
+            /** @description The view, with its ETag. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The view, with its ETag. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeGroup: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what was read: one, and not `*`. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupChange"];
+            };
+        };
+        responses: {
+            /** @description The view, with its new ETag. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteGroup: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what was read: one, and not `*`. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getKeys: {
         parameters: {
             query?: never;
@@ -1280,6 +2866,257 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["JsonWebKeySet"];
                 };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readLedger: {
+        parameters: {
+            query: {
+                /** @description Ids, separated by commas; 64 at most. */
+                channels: string;
+                /** @description RFC 3339, or milliseconds since 1970. */
+                from: string;
+                /** @description The range's end, not part of it. The range times the number of channels is at most 31 days. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sums. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerList"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeOwnPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description It counts from now on. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrolSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordProof"];
+            };
+        };
+        responses: {
+            /** @description What goes into the telephone. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorEnrolment"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordProof"];
+            };
+        };
+        responses: {
+            /** @description The password is enough again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorCode"];
+            };
+        };
+        responses: {
+            /** @description Codes in place of the telephone. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOwnSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endOwnSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session is over. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request was refused. */
             default: {
@@ -1386,6 +3223,337 @@ export interface operations {
             };
         };
     };
+    listTenants: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of tenants. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantList"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTenant"];
+            };
+        };
+        responses: {
+            /** @description The tenant. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedTenant"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readAnyTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tenant, with its ETag. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeAnyTenant: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what was read: one, and not `*`. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnyTenantChange"];
+            };
+        };
+        responses: {
+            /** @description The tenant, with its new ETag. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTenant: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what was read: one, and not `*`. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All roles. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleList"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleChange"];
+            };
+        };
+        responses: {
+            /** @description The role, with its ETag. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The role, with its ETag. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeRole: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what was read: one, and not `*`. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleChange"];
+            };
+        };
+        responses: {
+            /** @description The role, with its new ETag. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteRole: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what was read: one, and not `*`. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The role is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     signIn: {
         parameters: {
             query?: never;
@@ -1463,6 +3631,426 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AccessToken"];
                 };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignUp"];
+            };
+        };
+        responses: {
+            /** @description The tenant. Sign in next. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tenant, with its ETag. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeTenant: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what was read: one, and not `*`. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenantChange"];
+            };
+        };
+        responses: {
+            /** @description The tenant, with its new ETag. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readUsage: {
+        parameters: {
+            query: {
+                /** @description Such as `2026-11`. */
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The days of the month. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageList"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of users. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserList"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUser"];
+            };
+        };
+        responses: {
+            /** @description The user, with its ETag. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user, with its ETag. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeUser: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what was read: one, and not `*`. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserChange"];
+            };
+        };
+        responses: {
+            /** @description The user, with its new ETag. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteUser: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what was read: one, and not `*`. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            /** @description It counts from now on. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeUsersSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The password is enough again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All sessions are over. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request was refused. */
             default: {

@@ -107,7 +107,9 @@ pub fn command_line_makes_evidence(product: &Product) -> anyhow::Result<()> {
         complaint(&refused)
     );
 
-    shows_the_asked_range_exactly(product, &channel, &folder, to - 5_000)?;
+    let last = uris.last().and_then(|uri| uri.rsplit('/').next()?.split('-').next());
+    let last_start: i64 = last.context("find the last segment")?.parse()?;
+    shows_the_asked_range_exactly(product, &channel, &folder, last_start)?;
     let nobody = ExportId::random().to_string();
     let empty = export(product, &nobody, &folder.join("nothing.mp4"), &range)?;
     ensure!(

@@ -17,6 +17,8 @@ pub enum Refusal {
     OtherPurpose,
     #[error("there is no such playlist")]
     NoSuchPlaylist,
+    #[error("playlists are only read: use GET")]
+    OnlyRead,
     #[error("{0}")]
     Range(#[from] InvalidRange),
     #[error("the playlist is too long to be sent as it is: accept gzip, or ask for a shorter range")]
@@ -40,6 +42,7 @@ impl Refusal {
         match self {
             Self::Token(_) | Self::ForeignChannel | Self::OtherPurpose => (StatusCode::FORBIDDEN, "forbidden"),
             Self::NoSuchPlaylist => (StatusCode::NOT_FOUND, "not_found"),
+            Self::OnlyRead => (StatusCode::METHOD_NOT_ALLOWED, "invalid_request"),
             Self::Range(_) | Self::TooLong => (StatusCode::BAD_REQUEST, "invalid_request"),
             Self::NothingRecorded | Self::NothingLive => (StatusCode::NOT_FOUND, "no_footage"),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::get;
@@ -10,6 +11,7 @@ use nightjar_domain::segments::ChannelStream;
 use nightjar_lambda_kit::Parameters;
 use nightjar_model::{Stream, Timestamp};
 use serde::Deserialize;
+use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
@@ -21,6 +23,9 @@ use crate::{access, live, playback, watching};
 
 /// Footage of a range that ended longer ago has usually arrived.
 const SETTLED_MS: i64 = 5 * 60 * 1000;
+
+/// A day shrinks to 7 % of its size; the default level makes it 5 %, and takes eight times as long (docs/bench.md).
+const QUALITY: CompressionLevel = CompressionLevel::Fastest;
 
 #[derive(Deserialize)]
 struct Bounds {
@@ -34,17 +39,20 @@ pub fn router(deps: Deps) -> Router {
         SetResponseHeaderLayer::overriding(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     Router::new()
         .route("/v/{token}/{channel}/{file}", get(answer))
+        .fallback(async || Refusal::NoSuchPlaylist)
+        .method_not_allowed_fallback(async || Refusal::OnlyRead)
         .with_state(Arc::new(deps))
-        .layer(CompressionLayer::new().gzip(true))
+        .layer(CompressionLayer::new().gzip(true).quality(QUALITY))
         .layer(any_origin)
 }
 
 async fn answer(
     State(deps): State<Arc<Deps>>,
-    Path((token, channel, file)): Path<(String, String, String)>,
+    path: Result<Path<(String, String, String)>, PathRejection>,
     Parameters(bounds): Parameters<Bounds>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
+    let Path((token, channel, file)) = path.map_err(|_| Refusal::NoSuchPlaylist)?;
     let now = (deps.clock)();
     let access = access::open(&deps.viewer_key, &token, &channel, now)?;
     let file = PlaylistFile::parse(&file).ok_or(Refusal::NoSuchPlaylist)?;

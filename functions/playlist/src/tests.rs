@@ -14,6 +14,7 @@ use nightjar_domain::segments::{
 use nightjar_model::documents::{CommandDocument, DeviceCommand};
 use nightjar_model::keys::{InitKey, ObjectKey};
 use nightjar_model::{ChannelId, DayUtc, DeviceId, Stream, TenantId, TimeRange, Timestamp};
+use proptest::prelude::*;
 use tower::ServiceExt;
 
 use crate::watching::Marked;
@@ -412,6 +413,30 @@ async fn what_cannot_be_answered_is_a_problem_with_a_reason() {
         );
         assert!(text.contains(&format!("\"code\":\"{code}\"")), "{text}");
         assert_eq!(headers.contains_key("retry-after"), file == "live.m3u8");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn whatever_is_asked_the_answer_is_a_playlist_or_a_problem(
+        file in prop_oneof![Just("playback.m3u8".to_owned()), Just("live-main.m3u8".to_owned()), "[a-z.%0-9-]{1,20}"],
+        query in prop_oneof!["from=[0-9]{1,16}&to=[0-9]{1,16}", "[a-z0-9=&%:+.-]{0,40}", "from=2026-11-2[0-9]T0[0-9]:00:00Z"],
+        method in prop_oneof![Just("GET"), Just("POST"), Just("DELETE")],
+    ) {
+        let request = Request::builder().method(method).uri(format!("/v/{}/{CHANNEL}/{file}?{query}", token("playback", now())));
+        let request = request.body(Body::empty());
+        prop_assume!(request.is_ok());
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let response = runtime.block_on(answers(recorded()).oneshot(request.unwrap())).unwrap();
+        let (status, kind) = (response.status(), response.headers()["content-type"].to_str().unwrap());
+        let allowed = match status.as_u16() {
+            200 => kind == "application/vnd.apple.mpegurl",
+            400 | 403 | 404 | 405 => kind == "application/problem+json",
+            _ => false,
+        };
+        prop_assert!(allowed, "{} {}", status, kind);
     }
 }
 

@@ -38,6 +38,10 @@ enum What {
         #[arg(long, default_value_t = 60)]
         seconds: u64,
     },
+    /// A playlist of 24 h, from rows to text, beside a floor.
+    Playlist,
+    /// Comparing the index with a listing of a million objects: time and requests.
+    Index,
     /// The first picture of sleeping channels and the delay of a watched one, in Chromium.
     Live {
         /// How many channels to wake up, one after another.
@@ -63,12 +67,20 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
             build_measured()?;
             live(*channels, *seconds)
         }
+        What::Playlist => pure("playlist"),
+        What::Index => pure("index"),
         What::Uploader {
             seconds,
             cameras,
             no_outage,
         } => uploader(*seconds, cameras, *no_outage),
     }
+}
+
+/// What decides without any I/O is measured beside its own crate, built for release.
+fn pure(name: &str) -> anyhow::Result<()> {
+    let mut command = tools::cargo::cargo();
+    tools::run(command.args(["bench", "--locked", "--package", "nightjar-domain", "--bench", name]))
 }
 
 fn build_measured() -> anyhow::Result<()> {

@@ -1,5 +1,8 @@
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
+
+use anyhow::Context;
 
 use super::process::Process;
 use super::state::StateFolder;
@@ -26,7 +29,7 @@ impl LocalCloud {
         let mut command = Command::new(environment.program("python"));
         // Functions inherit the emulator's environment, so it gets nothing of this shell's but what it needs.
         command.arg(root().join("infra/local/cloud/launch.py")).env_clear();
-        for name in ["PATH", "HOME", "TMPDIR"] {
+        for name in ["PATH", "HOME"] {
             command.envs(std::env::var_os(name).map(|value| (name, value)));
         }
         command
@@ -35,6 +38,7 @@ impl LocalCloud {
             .env("AUTH", "true")
             .env("PERSIST_STATE", "1")
             .env("S3_PERSIST", "1")
+            .env("TMPDIR", empty_scratch(state)?)
             .env("STATE_DIR", state.file("cloud/state"))
             .env("S3_DATA_DIR", state.file("cloud/objects"))
             .env("IOT_MTLS_ENABLED", "0")
@@ -46,6 +50,16 @@ impl LocalCloud {
         process.wait_until(Duration::from_secs(30), || ureq::get(&health).call().ok())?;
         Ok(Self { process, endpoint })
     }
+}
+
+/// The code of the functions is unpacked here anew with every start; elsewhere it would pile up.
+fn empty_scratch(state: &StateFolder) -> anyhow::Result<PathBuf> {
+    let scratch = state.file("cloud/scratch");
+    if scratch.exists() {
+        std::fs::remove_dir_all(&scratch).with_context(|| format!("empty {}", scratch.display()))?;
+    }
+    std::fs::create_dir_all(&scratch).with_context(|| format!("make {}", scratch.display()))?;
+    Ok(scratch)
 }
 
 /// Gives a command the administrator's access to the emulated AWS.

@@ -9,7 +9,7 @@ use crate::segments::Piece;
 pub(super) const LIVE_LOOK_BACK_MS: i64 = 120_000;
 
 /// A camera's clock may be ahead by this much.
-const CLOCK_AHEAD_MS: i64 = 60_000;
+pub(super) const CLOCK_AHEAD_MS: i64 = 60_000;
 
 /// Without footage for so long nothing is live: what is there is no longer than ten seconds, and its upload takes a moment.
 const FRESH_MS: i64 = 12_000;

@@ -1,5 +1,7 @@
 use nightjar_model::{TimeRange, Timestamp};
 
+use super::live::CLOCK_AHEAD_MS;
+
 const MS_PER_HOUR: i64 = 3_600_000;
 
 /// A day is the longest stretch one playlist lists: 43,200 segments of 2 s are 4 MB of text, and a function's answer may
@@ -19,12 +21,14 @@ pub enum InvalidRange {
     Empty,
     #[error("`from` and `to` may be at most 24 hours apart: ask for a shorter range")]
     TooLong,
+    #[error("`from` is in the future: nothing is recorded there yet")]
+    Future,
 }
 
 /// The range a viewer asks for: `to` is now unless given, `from` is one hour before `to` unless given.
 ///
 /// # Errors
-/// When a bound is no time, the range is empty, or it is longer than [`LONGEST_RANGE_MS`].
+/// When a bound is no time, the range is empty, longer than [`LONGEST_RANGE_MS`], or in the future.
 pub fn parse_range(from: Option<&str>, to: Option<&str>, now: Timestamp) -> Result<TimeRange, InvalidRange> {
     let to = moment("to", to)?.unwrap_or(now);
     let from = moment("from", from)?.unwrap_or(to.saturating_add_ms(-MS_PER_HOUR));
@@ -33,6 +37,9 @@ pub fn parse_range(from: Option<&str>, to: Option<&str>, now: Timestamp) -> Resu
     }
     if to.ms_since(from) > LONGEST_RANGE_MS {
         return Err(InvalidRange::TooLong);
+    }
+    if from.ms_since(now) > CLOCK_AHEAD_MS {
+        return Err(InvalidRange::Future);
     }
     Ok(TimeRange { from, to })
 }
@@ -53,10 +60,27 @@ pub const fn reading_range(range: TimeRange) -> TimeRange {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn at(text: &str) -> Timestamp {
         Timestamp::parse(text).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn a_range_is_as_asked_for_or_refused(
+            from in prop_oneof!["\\PC{0,40}", "[0-9]{1,20}", "2026-1[0-9]-[0-9]{2}T[0-9]{2}:00:00[Z+-]"],
+            to in prop::option::of("-?[0-9]{1,20}"),
+        ) {
+            let now = at("2026-11-20T08:00:00Z");
+            if let Ok(range) = parse_range(Some(&from), to.as_deref(), now) {
+                prop_assert!(range.from < range.to && range.to.ms_since(range.from) <= LONGEST_RANGE_MS);
+                let reading = reading_range(range);
+                prop_assert!(reading.from <= range.from && reading.hours().count() <= 26);
+            }
+        }
     }
 
     #[test]
@@ -99,6 +123,10 @@ mod tests {
         assert_eq!(
             refused("soon", "2026-11-20T08:00:00Z"),
             InvalidRange::NotATime { parameter: "from" }
+        );
+        assert_eq!(
+            refused("2026-11-20T08:01:01Z", "2026-11-20T09:00:00Z"),
+            InvalidRange::Future
         );
     }
 }

@@ -130,6 +130,14 @@ proptest! {
     }
 
     #[test]
+    fn a_folder_reads_back_what_it_spells_and_no_text_is_read_as_another(path in path(), text in "[ -~]{0,90}") {
+        prop_assert_eq!(path.to_string().parse::<StreamPath>().unwrap(), path);
+        if let Ok(path) = text.parse::<StreamPath>() {
+            prop_assert_eq!(path.to_string(), text);
+        }
+    }
+
+    #[test]
     fn segments_of_a_stream_list_in_the_order_of_time(one in segment(), other in time()) {
         let ObjectKey::Segment(one) = one else { unreachable!() };
         let other = SegmentKey { start: other, ..one.clone() };

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::Context;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path as UrlPath, Request, State};
 use axum::response::Response;
 use axum::routing::{any, get};
@@ -113,9 +114,10 @@ async fn call_token_vending(State(gateway): State<Arc<Gateway>>, request: Reques
 
 async fn play(
     State(gateway): State<Arc<Gateway>>,
-    UrlPath((token, _)): UrlPath<(String, String)>,
+    path: Result<UrlPath<(String, String)>, PathRejection>,
     request: Request,
 ) -> Result<Response, Failure> {
+    let UrlPath((token, _)) = path.map_err(|_| Failure::NotFound)?;
     let now = now();
     let grant = gateway.viewer_key.verify(&token, now).map_err(|_| Failure::Forbidden)?;
     if request.uri().path().ends_with(".m3u8") {

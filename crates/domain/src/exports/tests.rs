@@ -205,12 +205,12 @@ async fn when_time_is_up_it_stops_and_goes_on_where_it_was() {
     let world = World::with_footage(&seconds);
     ask(&world, request(40)).await.unwrap();
     let ticks = AtomicI64::new(0);
-    // Each look at the clock costs a second, and a run has five.
+    // Each look at the clock costs a second, and a run has two.
     let clock = || now().saturating_add_ms(ticks.fetch_add(1_000, Ordering::Relaxed));
     let (mut runs, mut before) = (0, 0.0);
     loop {
         runs += 1;
-        let until = now().saturating_add_ms(ticks.load(Ordering::Relaxed) + 5_000);
+        let until = now().saturating_add_ms(ticks.load(Ordering::Relaxed) + 2_000);
         let performed = run(&world, until, &clock).await.unwrap();
         let progress = job(&world).progress();
         assert!(progress >= before);

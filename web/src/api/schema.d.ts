@@ -21,6 +21,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the API keys whose area lies within the caller's. A page may be shorter than asked for. */
+        get: operations["listApiKeys"];
+        put?: never;
+        /** Makes an API key, which has at most the rights of the caller. */
+        post: operations["addApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes an API key: it is refused from the next request on. Keys are never changed, so no version is asked for. */
+        delete: operations["deleteApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/areas": {
         parameters: {
             query?: never;
@@ -183,6 +218,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the caller's own views and those that others share. */
+        get: operations["listGroups"];
+        put?: never;
+        /** Saves a view. */
+        post: operations["addGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads a view. */
+        get: operations["readGroup"];
+        /** Changes a view of the caller's own. */
+        put: operations["changeGroup"];
+        post?: never;
+        /** Deletes a view of the caller's own. */
+        delete: operations["deleteGroup"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jwks.json": {
         parameters: {
             query?: never;
@@ -195,6 +267,109 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells the caller who he is and what he may do. */
+        get: operations["readMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes the caller's password and signs him out everywhere else. */
+        put: operations["changeOwnPassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a second factor for the caller, who has none. It is asked for once it was confirmed. */
+        post: operations["enrolSecondFactor"];
+        /** Removes the caller's second factor. */
+        delete: operations["removeSecondFactor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/second-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms that the telephone shows the right codes. From now on one is asked for at signing in. */
+        post: operations["confirmSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists where the caller is signed in. */
+        get: operations["listOwnSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Signs the caller out in one place. */
+        delete: operations["endOwnSession"];
         options?: never;
         head?: never;
         patch?: never;
@@ -234,6 +409,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/platform/tenants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists all tenants. */
+        get: operations["listTenants"];
+        put?: never;
+        /** Adds a tenant, and answers the password of its first administrator. */
+        post: operations["addTenant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/tenants/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads a tenant. */
+        get: operations["readAnyTenant"];
+        /** Changes a tenant's name and quotas, suspends it or serves it again. A quota below what it has takes nothing away. */
+        put: operations["changeAnyTenant"];
+        post?: never;
+        /** Deletes a tenant: its people and devices are refused for ever. Its footage is deleted when its retention class ends, not before. */
+        delete: operations["deleteTenant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the roles: those that every tenant has, then the tenant's own. */
+        get: operations["listRoles"];
+        put?: never;
+        /** Adds a role, which has at most the rights of the caller. */
+        post: operations["addRole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads a role. */
+        get: operations["readRole"];
+        /** Changes one of the tenant's own roles. Those who have it have its new rights from their next request on. */
+        put: operations["changeRole"];
+        post?: never;
+        /** Deletes one of the tenant's own roles that no user has. */
+        delete: operations["deleteRole"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -264,6 +513,147 @@ export interface paths {
         /** Gives a new access token to the holder of the refresh cookie, and replaces the cookie. */
         post: operations["refreshSession"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins a tenant with the caller as its administrator, where the operator of the service lets anybody. Addresses are not verified. */
+        post: operations["signUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tenant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads the caller's tenant: its name, and how much it may have and has. */
+        get: operations["readTenant"];
+        /** Renames the caller's tenant. Its quotas are the operator's of the service to change. */
+        put: operations["changeTenant"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tenant/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads what the caller's tenant used in a month, day by day in UTC. A day's figures stand when it is over. */
+        get: operations["readUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the users whose area lies within the caller's. A page may be shorter than asked for. */
+        get: operations["listUsers"];
+        put?: never;
+        /** Adds a user, who has at most the rights of the caller. */
+        post: operations["addUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads a user. */
+        get: operations["readUser"];
+        /** Changes a user, who afterwards has at most the rights of the caller. Who is disabled is signed out everywhere. */
+        put: operations["changeUser"];
+        post?: never;
+        /** Deletes a user, who is signed out everywhere. What he did stays in the operation log. */
+        delete: operations["deleteUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives a user another password and signs him out everywhere. */
+        put: operations["setPassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes the second factor of a user who lost telephone and recovery codes. */
+        delete: operations["removeUsersSecondFactor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists where a user is signed in. */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        /** Signs a user out everywhere. */
+        delete: operations["endSessions"];
         options?: never;
         head?: never;
         patch?: never;
@@ -342,6 +732,41 @@ export interface components {
          * @enum {string}
          */
         AlarmType: "input" | "motion" | "cover" | "loss";
+        /** @description What the operator of the service changes about a tenant. */
+        AnyTenantChange: {
+            name: string;
+            quotas: components["schemas"]["TenantQuotas"];
+            /** @description Whether its people and devices are refused for now. */
+            suspended: boolean;
+        };
+        /** @description What a program may do without being a person. */
+        ApiKey: {
+            /** @description The rights hold here and below. */
+            area_id: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            id: string;
+            /**
+             * Format: date-time
+             * @description To within five minutes.
+             */
+            last_used_at: string | null;
+            name: string;
+            rights: components["schemas"]["Right"][];
+        };
+        /** @description A page of API keys. */
+        ApiKeyList: {
+            items: components["schemas"]["ApiKey"][];
+            /** @description The cursor of the next page; `null` at the end. */
+            next: string | null;
+        };
+        /** @description An API key with the text that is sent as a bearer. */
+        ApiKeyWithSecret: components["schemas"]["ApiKey"] & {
+            /** @description It is shown here only. */
+            secret: string;
+        };
         /** @description A place. */
         Area: {
             id: string;
@@ -362,6 +787,11 @@ export interface components {
             /** @description Always `null`: a tenant has at most 1,000 places. */
             next: string | null;
         };
+        /**
+         * @description What kind of caller somebody is.
+         * @enum {string}
+         */
+        CallerKind: "user" | "api_key";
         /** @description A video source. */
         Channel: {
             /** @description Where it is. */
@@ -427,6 +857,32 @@ export interface components {
             claim_expires_at: string;
             id: string;
             name: string;
+        };
+        /** @description A new tenant with its first administrator. */
+        CreatedTenant: components["schemas"]["Tenant"] & {
+            admin_email: string;
+            /** @description It is shown here only. */
+            admin_password: string;
+        };
+        /** @description What a tenant used on a day, in UTC. */
+        DayOfUsage: {
+            /**
+             * Format: int64
+             * @description Bytes of the segments that arrived on that day.
+             */
+            bytes_stored: number;
+            /**
+             * Format: date
+             * @description Such as `2026-11-20`.
+             */
+            day: string;
+            /**
+             * Format: int64
+             * @description How much of main streams arrived, in milliseconds: 86,400,000 is one channel that recorded all day.
+             */
+            recorded_ms: number;
+            /** Format: int64 */
+            segments: number;
         };
         /**
          * @description A day of the week.
@@ -502,6 +958,35 @@ export interface components {
          * @enum {string}
          */
         DeviceState: "unclaimed" | "enrolled" | "disabled";
+        /** @description A saved view. */
+        Group: {
+            /** @description In the order of tiles. Those that the caller may not see are left out. */
+            channels: string[];
+            id: string;
+            /** @description `{columns}x{rows}`, such as `2x2`. */
+            layout: string;
+            name: string;
+            /** @description Whether it is the caller's own, so that he may change it. */
+            own: boolean;
+            /** @description Whether others of the tenant see it. */
+            shared: boolean;
+        };
+        /** @description What a saved view is to be. */
+        GroupChange: {
+            channels: string[];
+            /** @description `{columns}x{rows}`, such as `2x2`. */
+            layout: string;
+            /** @description Without control characters or outer spaces. */
+            name: string;
+            shared: boolean;
+        };
+        /** @description A page of saved views. */
+        GroupList: {
+            /** @description May be fewer than the limit though more follow: private views of others are left out. */
+            items: components["schemas"]["Group"][];
+            /** @description The cursor of the next page; `null` at the end. */
+            next: string | null;
+        };
         /** @description One RSA public key (RFC 7517, RFC 7518 §6.3). */
         JsonWebKey: {
             /** @description `RS256`. */
@@ -520,6 +1005,41 @@ export interface components {
         JsonWebKeySet: {
             keys: components["schemas"]["JsonWebKey"][];
         };
+        /** @description Who asks, and what he may do. */
+        Me: {
+            /** @description The rights hold here and below. */
+            area_id: string;
+            /** @description `null` for API keys. */
+            email: string | null;
+            /** @description Of the user or API key. */
+            id: string;
+            kind: components["schemas"]["CallerKind"];
+            /** @description The channels to which rights are limited, by right. */
+            limits: {
+                [key: string]: string[];
+            };
+            name: string;
+            rights: components["schemas"]["Right"][];
+            /** @description Whether a code is asked for besides the password. */
+            second_factor: boolean;
+            /** @description `null` for API keys. */
+            session_id: string | null;
+            tenant_id: string;
+            tenant_name: string;
+        };
+        /** @description An API key to be made. */
+        NewApiKey: {
+            /** @description The root when missing. */
+            area_id?: string | null;
+            /**
+             * Format: date-time
+             * @description Within 366 days.
+             */
+            expires_at: string;
+            name: string;
+            /** @description One at least. */
+            rights: components["schemas"]["Right"][];
+        };
         /** @description A place to be added. */
         NewArea: {
             /** @description Without control characters, outer spaces and `/`, and no other place's below the same one. */
@@ -534,6 +1054,39 @@ export interface components {
             kind?: components["schemas"]["DeviceKind"];
             /** @description Without control characters or outer spaces. */
             name: string;
+        };
+        /** @description A password that an administrator gives somebody. */
+        NewPassword: {
+            /**
+             * Format: password
+             * @description 10 characters or more.
+             */
+            password: string;
+        };
+        /** @description A tenant to be added. */
+        NewTenant: {
+            /** @description The address of its first administrator. */
+            admin_email: string;
+            name: string;
+            quotas: components["schemas"]["TenantQuotas"];
+        };
+        /** @description A user to be added. */
+        NewUser: {
+            /** @description The root when missing. */
+            area_id?: string | null;
+            email: string;
+            /** @description Without limits when missing. */
+            limits?: {
+                [key: string]: string[];
+            };
+            name: string;
+            /**
+             * Format: password
+             * @description 10 characters or more.
+             */
+            password: string;
+            /** @description `admin`, `operator`, `viewer`, or the id of one of the tenant's own roles. */
+            role: string;
         };
         /** @description Who did it, as they were called then. */
         OperationActor: {
@@ -583,6 +1136,21 @@ export interface components {
             kind: string;
             name: string;
         };
+        /** @description A change of one's own password. */
+        PasswordChange: {
+            /** Format: password */
+            current: string;
+            /**
+             * Format: password
+             * @description 10 characters or more.
+             */
+            new: string;
+        };
+        /** @description The proof that it is the user who asks. */
+        PasswordProof: {
+            /** Format: password */
+            password: string;
+        };
         /** @description A part of one day of the week. */
         PlanRange: {
             day: components["schemas"]["DayOfWeek"];
@@ -611,7 +1179,7 @@ export interface components {
          * @description What went wrong, for programs. The words are stable.
          * @enum {string}
          */
-        ProblemCode: "invalid_credentials" | "not_found" | "invalid_request" | "unauthorized" | "forbidden" | "claim_refused" | "assertion_refused" | "device_disabled" | "superseded" | "precondition_required" | "precondition_failed" | "idempotency_conflict" | "idempotency_busy" | "quota_reached" | "area_not_empty" | "device_claimed" | "internal";
+        ProblemCode: "invalid_credentials" | "not_found" | "second_factor_required" | "too_many_attempts" | "email_taken" | "role_in_use" | "last_administrator" | "invalid_request" | "unauthorized" | "forbidden" | "claim_refused" | "assertion_refused" | "device_disabled" | "superseded" | "precondition_required" | "precondition_failed" | "idempotency_conflict" | "idempotency_busy" | "quota_reached" | "area_not_empty" | "device_claimed" | "internal";
         /**
          * @description When a channel records.
          * @enum {string}
@@ -631,6 +1199,10 @@ export interface components {
          * @enum {string}
          */
         RecordState: "recording" | "stopped" | "disabled" | "removed";
+        /** @description Codes in place of the telephone, each good once. They are shown here only. */
+        RecoveryCodes: {
+            recovery_codes: string[];
+        };
         /** @description What a device says of its settings. */
         ReportedSettings: {
             /** Format: date-time */
@@ -648,6 +1220,66 @@ export interface components {
          * @enum {string}
          */
         RetentionClassName: "r1" | "r3" | "r7" | "r14" | "r30" | "r60" | "r90" | "r180" | "r365";
+        /**
+         * @description One row of the matrix of rights.
+         * @enum {string}
+         */
+        Right: "live" | "playback" | "export" | "audio" | "ptz" | "alarm-view" | "alarm-acknowledge" | "configure" | "manage-users" | "view-log" | "manage-tenant" | "operate-platform";
+        /** @description A set of rights. */
+        Role: {
+            /** @description Whether every tenant has it; then it cannot be changed. */
+            built_in: boolean;
+            /** @description `admin`, `operator`, `viewer`, or the id of one of the tenant's own. */
+            id: string;
+            name: string;
+            rights: components["schemas"]["Right"][];
+        };
+        /** @description A role to be added, or what becomes of one. */
+        RoleChange: {
+            name: string;
+            /** @description One at least. */
+            rights: components["schemas"]["Right"][];
+        };
+        /** @description All roles. */
+        RoleList: {
+            items: components["schemas"]["Role"][];
+            /** @description Always `null`: they all come at once. */
+            next: string | null;
+        };
+        /** @description The proof that somebody has the second factor. */
+        SecondFactorCode: {
+            /** @description What the telephone shows. */
+            code: string;
+        };
+        /** @description A second factor that waits to be confirmed. It is shown here only. */
+        SecondFactorEnrolment: {
+            /** @description The same for a picture of dots. */
+            otpauth_uri: string;
+            /** @description Base32 (RFC 4648), to be typed into a program on a telephone. */
+            secret: string;
+        };
+        /** @description A user's being signed in from one place. */
+        Session: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description Whether it is the one that asks. */
+            current: boolean;
+            /** Format: date-time */
+            expires_at: string;
+            /** @description The network address from which the user signed in. */
+            host: string | null;
+            id: string;
+            /** Format: date-time */
+            last_used_at: string;
+            /** @description What the user's program calls itself. */
+            program: string | null;
+        };
+        /** @description A user's sessions, newest first. */
+        SessionList: {
+            items: components["schemas"]["Session"][];
+            /** @description Always `null`: they all come at once. */
+            next: string | null;
+        };
         /** @description Settings of a device. */
         SettingsChange: {
             /**
@@ -658,10 +1290,116 @@ export interface components {
         };
         /** @description Who signs in. */
         SignIn: {
+            /** @description What the telephone shows, or a recovery code, for users who have a second factor. */
+            code?: string | null;
             email: string;
             /** Format: password */
             password: string;
         };
+        /** @description Somebody becomes a customer. */
+        SignUp: {
+            /** @description The address of its first administrator. */
+            email: string;
+            /** @description What the tenant is called. */
+            name: string;
+            password: string;
+        };
+        /** @description A customer of the service. */
+        Tenant: {
+            counts: components["schemas"]["TenantCounts"];
+            id: string;
+            name: string;
+            quotas: components["schemas"]["TenantQuotas"];
+            state: components["schemas"]["TenantState"];
+        };
+        /** @description What a tenant's own people may change about it. */
+        TenantChange: {
+            name: string;
+        };
+        /** @description How much a tenant has. */
+        TenantCounts: {
+            /** Format: int32 */
+            channels: number;
+            /** Format: int32 */
+            devices: number;
+            /** Format: int32 */
+            users: number;
+        };
+        /** @description A page of tenants. */
+        TenantList: {
+            items: components["schemas"]["Tenant"][];
+            /** @description The cursor of the next page; `null` at the end. */
+            next: string | null;
+        };
+        /** @description How much a tenant may have. What is `null` is not limited. */
+        TenantQuotas: {
+            /** Format: int32 */
+            channels: number | null;
+            /** Format: int32 */
+            devices: number | null;
+            /**
+             * Format: int32
+             * @description The longest retention class, in days.
+             */
+            storage_days: number | null;
+            /** Format: int32 */
+            users: number | null;
+        };
+        /**
+         * @description Whether a tenant is served.
+         * @enum {string}
+         */
+        TenantState: "active" | "suspended" | "deleted";
+        /** @description What a tenant used in a month. */
+        UsageList: {
+            /** @description The days on which anything was used, in order. */
+            items: components["schemas"]["DayOfUsage"][];
+            /** @description Always `null`: a month has 31 days at most. */
+            next: string | null;
+        };
+        /** @description A person who signs in. */
+        User: {
+            /** @description The role's rights hold here and below; `null` is the root. */
+            area_id: string | null;
+            email: string;
+            id: string;
+            /** Format: date-time */
+            last_sign_in_at: string | null;
+            /** @description The channels to which rights are limited, by right. */
+            limits: {
+                [key: string]: string[];
+            };
+            name: string;
+            /** @description `admin`, `operator`, `viewer`, or the id of one of the tenant's own roles. */
+            role: string;
+            /** @description Whether a code is asked for besides the password. */
+            second_factor: boolean;
+            state: components["schemas"]["UserState"];
+        };
+        /** @description What becomes of a user. The address stays. */
+        UserChange: {
+            /** @description `null` is the root. */
+            area_id: string | null;
+            limits: {
+                [key: string]: string[];
+            };
+            name: string;
+            /** @description `admin`, `operator`, `viewer`, or the id of one of the tenant's own roles. */
+            role: string;
+            /** @description Who is disabled is signed out everywhere. */
+            state: components["schemas"]["UserState"];
+        };
+        /** @description A page of users. */
+        UserList: {
+            items: components["schemas"]["User"][];
+            /** @description The cursor of the next page; `null` at the end. */
+            next: string | null;
+        };
+        /**
+         * @description Whether a user may do anything.
+         * @enum {string}
+         */
+        UserState: "enabled" | "disabled";
         /**
          * @description What for footage is looked at.
          * @enum {string}
@@ -737,6 +1475,102 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AlarmList"];
                 };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listApiKeys: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of keys, without their secrets. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyList"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiKey"];
+            };
+        };
+        responses: {
+            /** @description The key with its secret. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyWithSecret"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request was refused. */
             default: {
@@ -1263,6 +2097,174 @@ export interface operations {
             };
         };
     };
+    listGroups: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of views. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupList"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupChange"];
+            };
+        };
+        responses: {
+            /** @description The view, with its ETag. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The view, with its ETag. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeGroup: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what was read: one, and not `*`. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupChange"];
+            };
+        };
+        responses: {
+            /** @description The view, with its new ETag. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteGroup: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what was read: one, and not `*`. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getKeys: {
         parameters: {
             query?: never;
@@ -1280,6 +2282,221 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["JsonWebKeySet"];
                 };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeOwnPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description It counts from now on. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrolSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordProof"];
+            };
+        };
+        responses: {
+            /** @description What goes into the telephone. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorEnrolment"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordProof"];
+            };
+        };
+        responses: {
+            /** @description The password is enough again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorCode"];
+            };
+        };
+        responses: {
+            /** @description Codes in place of the telephone. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOwnSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endOwnSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session is over. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request was refused. */
             default: {
@@ -1386,6 +2603,337 @@ export interface operations {
             };
         };
     };
+    listTenants: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of tenants. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantList"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTenant"];
+            };
+        };
+        responses: {
+            /** @description The tenant. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedTenant"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readAnyTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tenant, with its ETag. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeAnyTenant: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what was read: one, and not `*`. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnyTenantChange"];
+            };
+        };
+        responses: {
+            /** @description The tenant, with its new ETag. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTenant: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what was read: one, and not `*`. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All roles. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleList"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleChange"];
+            };
+        };
+        responses: {
+            /** @description The role, with its ETag. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The role, with its ETag. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeRole: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what was read: one, and not `*`. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleChange"];
+            };
+        };
+        responses: {
+            /** @description The role, with its new ETag. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteRole: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what was read: one, and not `*`. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The role is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     signIn: {
         parameters: {
             query?: never;
@@ -1463,6 +3011,426 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AccessToken"];
                 };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignUp"];
+            };
+        };
+        responses: {
+            /** @description The tenant. Sign in next. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tenant, with its ETag. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeTenant: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what was read: one, and not `*`. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenantChange"];
+            };
+        };
+        responses: {
+            /** @description The tenant, with its new ETag. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readUsage: {
+        parameters: {
+            query: {
+                /** @description Such as `2026-11`. */
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The days of the month. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageList"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of users. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserList"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUser"];
+            };
+        };
+        responses: {
+            /** @description The user, with its ETag. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user, with its ETag. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeUser: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what was read: one, and not `*`. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserChange"];
+            };
+        };
+        responses: {
+            /** @description The user, with its new ETag. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteUser: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what was read: one, and not `*`. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            /** @description It counts from now on. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeUsersSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The password is enough again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All sessions are over. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request was refused. */
             default: {

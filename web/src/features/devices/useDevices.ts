@@ -3,7 +3,7 @@ import { useCallback, useMemo } from 'react';
 
 import { unwrap } from '../../api/client';
 import { everyItem } from '../../api/pages';
-import type { Device } from '../../api/types';
+import type { Device, NewDevice } from '../../api/types';
 import { api } from '../session/current';
 
 const REFRESH_EVERY_MS = 10_000;
@@ -37,7 +37,7 @@ export function useDeviceNames(): (id: string) => string | undefined {
 export function useAddDevice() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: async (name: string) => unwrap(await api.POST('/api/devices', { body: { name } })),
+    mutationFn: async (device: NewDevice) => unwrap(await api.POST('/api/devices', { body: device })),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['devices'] }),
   });
 }

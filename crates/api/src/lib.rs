@@ -28,7 +28,7 @@ pub use channels::{
 };
 pub use devices::{
     ClaimableDevice, DesiredSettings, Device, DeviceChange, DeviceDeletion, DeviceDetails, DeviceKind, DeviceList,
-    DeviceSettings, DeviceState, FootageFate, NewDevice, ReportedSettings, SettingsChange,
+    DeviceSettings, DeviceState, FootageFate, ImportReport, ImportedLine, NewDevice, ReportedSettings, SettingsChange,
 };
 pub use groups::{Group, GroupChange, GroupList};
 pub use log::{

@@ -21,6 +21,7 @@ export type DeviceSettings = Schemas['DeviceSettings'];
 export type DeviceState = Schemas['DeviceState'];
 export type Group = Schemas['Group'];
 export type GroupChange = Schemas['GroupChange'];
+export type ImportedLine = Schemas['ImportedLine'];
 export type Me = Schemas['Me'];
 export type NewApiKey = Schemas['NewApiKey'];
 export type NewDevice = Schemas['NewDevice'];

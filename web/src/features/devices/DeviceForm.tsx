@@ -1,10 +1,11 @@
-import { Button, Group, Select, Stack, Switch, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Select, Stack, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 
 import type { DeviceDetails } from '../../api/types';
 import { ProblemAlert } from '../../app/ProblemAlert';
 import { AreaSelect } from '../areas/AreaSelect';
+import { useChannels } from '../channels/useChannels';
 import { KINDS, nameProblem } from './deviceFields';
 import { useChangeDevice } from './useDevice';
 
@@ -19,7 +20,13 @@ export function DeviceForm({ device, etag, onReload }: DeviceFormProps) {
   const { t: common } = useTranslation('common');
   const { error, isPending, mutate } = useChangeDevice(device.id, etag);
   const form = useForm({
-    initialValues: { name: device.name, kind: device.kind, area_id: device.area_id, enabled: device.state !== 'disabled' },
+    initialValues: {
+      name: device.name,
+      kind: device.kind,
+      area_id: device.area_id,
+      enabled: device.state !== 'disabled',
+      takesChannels: true,
+    },
     validate: {
       name: (name) => {
         const problem = nameProblem(name);
@@ -27,8 +34,18 @@ export function DeviceForm({ device, etag, onReload }: DeviceFormProps) {
       },
     },
   });
+  const { data: channels = [] } = useChannels();
+  const own = channels.filter(({ area_id, device_id }) => device_id === device.id && area_id === device.area_id);
+  const moves = form.values.area_id !== device.area_id && own.length > 0;
+
+  const submit = ({ name, takesChannels, ...rest }: typeof form.values) =>
+    mutate({
+      change: { ...rest, name: name.trim() },
+      channels: moves && takesChannels ? own.map(({ id }) => id) : [],
+    });
+
   return (
-    <form onSubmit={form.onSubmit((values) => mutate({ ...values, name: values.name.trim() }))} noValidate>
+    <form onSubmit={form.onSubmit(submit)} noValidate>
       <ProblemAlert error={error} onReload={onReload} />
       <Stack>
         <TextInput label={t('name')} {...form.getInputProps('name')} />
@@ -43,6 +60,12 @@ export function DeviceForm({ device, etag, onReload }: DeviceFormProps) {
           value={form.values.area_id}
           onChange={(area) => form.setFieldValue('area_id', area)}
         />
+        {moves && (
+          <Checkbox
+            label={t('takesChannels', { count: own.length })}
+            {...form.getInputProps('takesChannels', { type: 'checkbox' })}
+          />
+        )}
         <Switch
           label={t('enabled')}
           description={t('enabledHint')}

@@ -1,8 +1,7 @@
 import { Button, Group } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Plus, Router } from 'lucide-react';
-import { useMemo } from 'react';
+import { Download, Plus, Router, Upload } from 'lucide-react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Loading } from '../../app/Loading';
@@ -14,12 +13,14 @@ import { useAreas } from '../areas/useAreas';
 import { ChannelDrawer } from '../channels/ChannelDrawer';
 import { useChannels } from '../channels/useChannels';
 import { useMay } from '../me/useMe';
+import { download } from '../../player/snapshot';
 import { AddDevice } from './AddDevice';
 import { DeviceDrawer } from './DeviceDrawer';
 import classes from './DevicesPage.module.css';
 import { DeviceTable } from './DeviceTable';
+import { ImportDevices } from './ImportDevices';
 import type { DevicesSearch } from './search';
-import { useDevices } from './useDevices';
+import { useDevices, useExportDevices } from './useDevices';
 
 export function DevicesPage() {
   const { t } = useTranslation('devices');
@@ -30,7 +31,9 @@ export function DevicesPage() {
   const areas = useAreas();
   const { data: devices, error } = useDevices();
   const { data: channels } = useChannels();
-  const [adding, { open, close }] = useDisclosure(false);
+  const csv = useExportDevices();
+  const [dialog, setDialog] = useState<'add' | 'import'>();
+  const close = () => setDialog(undefined);
   const shown = useMemo(() => {
     const within = search.area === undefined ? null : idsWithin(areas, search.area);
     return devices?.filter(({ area_id }) => within === null || within.has(area_id));
@@ -46,7 +49,18 @@ export function DevicesPage() {
       action={
         editable && (
           <Group gap="xs">
-            <Button leftSection={<Plus size={16} aria-hidden />} onClick={open}>
+            <Button
+              variant="default"
+              leftSection={<Download size={16} aria-hidden />}
+              loading={csv.isPending}
+              onClick={() => csv.mutate(undefined, { onSuccess: (file) => download(file, 'devices.csv') })}
+            >
+              {t('export')}
+            </Button>
+            <Button variant="default" leftSection={<Upload size={16} aria-hidden />} onClick={() => setDialog('import')}>
+              {t('import')}
+            </Button>
+            <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => setDialog('add')}>
               {t('add')}
             </Button>
           </Group>
@@ -61,7 +75,7 @@ export function DevicesPage() {
           count={(id) => devices?.filter(({ area_id }) => area_id === id).length ?? 0}
         />
         <div>
-          <ProblemAlert error={error} />
+          <ProblemAlert error={error ?? csv.error} />
           {!devices && !error && <Loading />}
           {shown?.length === 0 && (
             <EmptyState
@@ -75,7 +89,8 @@ export function DevicesPage() {
           )}
         </div>
       </div>
-      {adding && <AddDevice area={area} onClose={close} />}
+      {dialog === 'add' && <AddDevice area={area} onClose={close} />}
+      {dialog === 'import' && <ImportDevices onClose={close} />}
       {search.device !== undefined && (
         <DeviceDrawer
           key={search.device}

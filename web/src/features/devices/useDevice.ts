@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 
 import { unwrap } from '../../api/client';
+import { isOutdated } from '../../api/problem';
 import type { DeviceChange, DeviceDetails } from '../../api/types';
 import { type Versioned, versioned } from '../../api/versioned';
 import { api } from '../session/current';
@@ -26,10 +27,37 @@ function useDeviceMutation<Input, Answer>(id: string, send: (input: Input) => Pr
   });
 }
 
+/** A change of a device, with the channels that go where it goes. */
+interface DeviceMove {
+  change: DeviceChange;
+  channels: readonly string[];
+}
+
 export function useChangeDevice(id: string, etag: string) {
-  return useDeviceMutation(id, async (body: DeviceChange) =>
-    unwrap(await api.PUT('/api/devices/{id}', { params: { path: { id }, header: { 'If-Match': etag } }, body })),
-  );
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ change, channels }: DeviceMove) => {
+      const header = { 'If-Match': etag };
+      unwrap(await api.PUT('/api/devices/{id}', { params: { path: { id }, header }, body: change }));
+      for (const channel of channels) await moveChannel(channel, change.area_id);
+    },
+    // A move that failed half-way has changed something too.
+    onSettled: (_, error) =>
+      Promise.all(
+        [['devices'], ['channels'], ...(isOutdated(error) ? [] : [['device', id]])].map((queryKey) =>
+          queryClient.invalidateQueries({ queryKey }),
+        ),
+      ),
+  });
+}
+
+async function moveChannel(id: string, area: string): Promise<void> {
+  const path = { id };
+  const present = await api.GET('/api/channels/{id}', { params: { path } });
+  const { active_ms, class: retention, enabled, idle_ms, name, plan } = unwrap(present);
+  const header = { 'If-Match': present.response.headers.get('etag') ?? '' };
+  const body = { active_ms, class: retention, enabled, idle_ms, name, plan, area_id: area };
+  unwrap(await api.PUT('/api/channels/{id}', { params: { path, header }, body }));
 }
 
 /** `null` seconds: as the cloud likes. */

@@ -41,3 +41,24 @@ export function useAddDevice() {
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['devices'] }),
   });
 }
+
+/** The list of devices as a file for spreadsheets. */
+export function useExportDevices() {
+  return useMutation({
+    mutationFn: async (): Promise<Blob> =>
+      unwrap(await api.GET('/api/devices.csv', { parseAs: 'blob' })) as unknown as Blob,
+  });
+}
+
+/** Adds the devices of a table; the answer holds the claim codes, which are shown only once. */
+export function useImportDevices() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: async (file: File) => {
+      const body = await file.text();
+      const headers = { 'content-type': 'text/csv' };
+      return unwrap(await api.POST('/api/devices.csv', { body, bodySerializer: (text) => text, headers })).items;
+    },
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['devices'] }),
+  });
+}

@@ -32,7 +32,7 @@ pub struct Channel {
     pub record_state: RecordState,
     /// Whether it records now.
     pub online: bool,
-    /// When the newest indexed segment ends; `null` when there is none. In a list it may be a minute behind.
+    /// When the newest indexed segment ends; `null` when there is none. It may be a minute behind.
     #[serde(with = "rfc3339::option")]
     #[schema(value_type = Option<String>, format = DateTime, required)]
     pub last_segment_at: Option<Timestamp>,

@@ -187,3 +187,37 @@ impl fmt::Debug for ClaimableDevice {
             .finish_non_exhaustive()
     }
 }
+
+/// What became of the lines of a table.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ImportReport {
+    /// In the order of the table.
+    pub items: Vec<ImportedLine>,
+}
+
+/// What became of one line: a device that waits to be claimed, or why there is none.
+#[derive(Clone, Serialize, ToSchema)]
+pub struct ImportedLine {
+    /// Counted from 1; the columns' names stand in the first.
+    pub line: u64,
+    /// `null` when the line was refused.
+    #[schema(value_type = Option<String>, required)]
+    pub id: Option<DeviceId>,
+    /// It is shown here only, and works once.
+    #[schema(required)]
+    pub claim_code: Option<String>,
+    /// Why the line was refused.
+    #[schema(required)]
+    pub refusal: Option<String>,
+}
+
+/// The claim code is a secret.
+impl fmt::Debug for ImportedLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ImportedLine")
+            .field("line", &self.line)
+            .field("id", &self.id)
+            .field("refusal", &self.refusal)
+            .finish_non_exhaustive()
+    }
+}

@@ -30,7 +30,7 @@ pub use channels::{
 };
 pub use devices::{
     ClaimableDevice, DesiredSettings, Device, DeviceChange, DeviceDeletion, DeviceDetails, DeviceKind, DeviceList,
-    DeviceSettings, DeviceState, FootageFate, NewDevice, ReportedSettings, SettingsChange,
+    DeviceSettings, DeviceState, FootageFate, ImportReport, ImportedLine, NewDevice, ReportedSettings, SettingsChange,
 };
 pub use exports::{Export, ExportFile, ExportFormat, ExportGap, ExportState, ExportStream, NewExport};
 pub use groups::{Group, GroupChange, GroupList};

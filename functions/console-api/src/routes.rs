@@ -79,6 +79,10 @@ fn operations() -> OpenApiRouter<Arc<Deps>> {
             devices::change_device::change_device,
             devices::delete_device::delete_device
         ))
+        .routes(routes!(
+            devices::export_devices::export_devices,
+            devices::import_devices::import_devices
+        ))
         .routes(routes!(devices::change_settings::change_settings))
         .routes(routes!(devices::issue_claim_code::issue_claim_code))
         .routes(routes!(devices::swap_device::swap_device))

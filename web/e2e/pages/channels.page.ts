@@ -3,9 +3,9 @@ import type { Page } from '@playwright/test';
 export class ChannelTree {
   constructor(private readonly page: Page) {}
 
-  /** Rows of channels, without those of their devices. */
+  /** Rows of channels, without those of their devices and areas. */
   get rows() {
-    return this.page.locator('[role="treeitem"][aria-level="2"]');
+    return this.page.locator('[role="treeitem"][data-online]');
   }
 
   get online() {

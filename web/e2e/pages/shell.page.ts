@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-export type Place = 'Live' | 'Playback' | 'Alarms' | 'Devices' | 'Settings';
+export type Place = 'Live' | 'Playback' | 'Alarms' | 'Devices' | 'Users' | 'Operation log' | 'Settings';
 
 export class ShellPage {
   constructor(private readonly page: Page) {}
@@ -13,12 +13,23 @@ export class ShellPage {
     return this.page.locator('header').getByRole('combobox');
   }
 
+  get accountMenu() {
+    return this.page.getByRole('button', { name: /^Account of/ });
+  }
+
+  async openAccount() {
+    await this.accountMenu.click();
+    await this.page.getByRole('menuitem', { name: 'My account' }).click();
+    await this.page.getByRole('heading', { level: 1, name: 'My account' }).waitFor();
+  }
+
   async go(place: Place) {
     await this.navigation.getByRole('link', { name: place }).click();
     await this.page.getByRole('heading', { level: 1, name: place }).waitFor();
   }
 
   async signOut() {
-    await this.page.getByRole('button', { name: 'Sign out' }).click();
+    await this.accountMenu.click();
+    await this.page.getByRole('menuitem', { name: 'Sign out' }).click();
   }
 }

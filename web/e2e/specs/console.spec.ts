@@ -3,7 +3,9 @@ import type { Page } from '@playwright/test';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-import type { Place } from '../pages/shell.page';
+import { DevicesPage } from '../pages/devices.page';
+import { type Place, ShellPage } from '../pages/shell.page';
+import { SignInPage } from '../pages/signIn.page';
 import { environment } from '../support/environment';
 import { expect, test } from '../support/test';
 import { expectMovingPicture, expectNoFatalError } from '../support/video';
@@ -127,7 +129,60 @@ test.describe('signed in', () => {
     await expect(settings.secret).toHaveCount(0);
   });
 
-  for (const place of ['Live', 'Playback', 'Alarms', 'Devices', 'Settings'] satisfies Place[]) {
+  test('a viewer of a new area sees the device that was moved there, and nothing else', async ({ page, browser, devices, log, shell, users }) => {
+    const stamp = Date.now();
+    const [area, viewer, password] = [`Yard ${stamp}`, `Viewer ${stamp}`, 'a password for the yard'];
+    const email = `viewer-${stamp}@example.com`;
+    await shell.go('Devices');
+    await devices.addArea(area);
+    const enrolled = devices.rows.filter({ hasText: /Online|Offline/ }).first();
+    const device = await enrolled.getByRole('button').innerText();
+    await devices.open(device);
+    await devices.moveTo(area);
+    expect(await violations(page)).toEqual([]);
+    await devices.close();
+    const left = `Left behind ${stamp}`;
+    await devices.add(left);
+    await devices.done();
+    await devices.area(area).click();
+    await expect(devices.rows).toHaveCount(1);
+
+    await shell.go('Users');
+    await users.add({ name: viewer, email, password, role: 'Viewer', area });
+    await expect(users.row(viewer)).toContainText(area);
+
+    const theirs = await browser.newContext();
+    const their = await theirs.newPage();
+    const [theirSignIn, theirShell, theirDevices] = [new SignInPage(their), new ShellPage(their), new DevicesPage(their)];
+    await their.goto(environment.console);
+    await theirSignIn.submit(email, password);
+    await theirShell.go('Devices');
+    await expect(theirDevices.row(device)).toBeVisible();
+    await expect(theirDevices.rows).toHaveCount(1);
+    await expect(theirShell.navigation.getByRole('link')).toHaveText(['Live', 'Alarms', 'Devices']);
+    await expect(their.getByRole('button', { name: 'Add a device' })).toHaveCount(0);
+    await theirs.close();
+
+    await shell.go('Operation log');
+    await expect(async () => {
+      await log.refresh();
+      await expect(log.entries('area.add', area)).toBeVisible({ timeout: 2_000 });
+      await expect(log.entries('device.change', device).first()).toBeVisible({ timeout: 2_000 });
+      await expect(log.entries('user.add', viewer)).toBeVisible({ timeout: 2_000 });
+    }).toPass();
+  });
+
+  test('the parts about people and programs have no accessibility violation', async ({ page, shell, users }) => {
+    await shell.go('Users');
+    for (const part of ['Roles', 'API keys'] as const) {
+      await users.openPart(part);
+      expect(await violations(page), part).toEqual([]);
+    }
+    await shell.openAccount();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  for (const place of ['Live', 'Playback', 'Alarms', 'Devices', 'Users', 'Operation log', 'Settings'] satisfies Place[]) {
     test(`${place} has no accessibility violation`, async ({ page, shell }) => {
       await shell.go(place);
       expect(await violations(page)).toEqual([]);

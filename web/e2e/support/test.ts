@@ -4,10 +4,12 @@ import { AlarmsPage } from '../pages/alarms.page';
 import { ChannelTree } from '../pages/channels.page';
 import { DevicesPage } from '../pages/devices.page';
 import { LivePage } from '../pages/live.page';
+import { LogPage } from '../pages/log.page';
 import { PlaybackPage } from '../pages/playback.page';
 import { SettingsPage } from '../pages/settings.page';
 import { ShellPage } from '../pages/shell.page';
 import { SignInPage } from '../pages/signIn.page';
+import { UsersPage } from '../pages/users.page';
 import { environment } from './environment';
 
 interface Pages {
@@ -18,6 +20,8 @@ interface Pages {
   playback: PlaybackPage;
   alarms: AlarmsPage;
   devices: DevicesPage;
+  users: UsersPage;
+  log: LogPage;
   settings: SettingsPage;
 }
 
@@ -55,6 +59,8 @@ export const test = base.extend<Fixtures>({
   playback: async ({ page }, use) => use(new PlaybackPage(page)),
   alarms: async ({ page }, use) => use(new AlarmsPage(page)),
   devices: async ({ page }, use) => use(new DevicesPage(page)),
+  users: async ({ page }, use) => use(new UsersPage(page)),
+  log: async ({ page }, use) => use(new LogPage(page)),
   settings: async ({ page }, use) => use(new SettingsPage(page)),
   signedIn: async ({ signIn, shell }, use) => {
     await signIn.open();

@@ -31,9 +31,9 @@ export const send: Send = async (request) => {
 async function withBodyHash(request: Request): Promise<Request> {
   if (request.method === 'GET' || !globalThis.crypto?.subtle) return request;
   const hash = await crypto.subtle.digest('SHA-256', await request.clone().arrayBuffer());
-  const headers = new Headers(request.headers);
-  headers.set('x-amz-content-sha256', Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join(''));
-  return new Request(request, { headers });
+  const text = Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  request.headers.set('x-amz-content-sha256', text);
+  return request;
 }
 
 interface Answer<T> {
@@ -44,6 +44,7 @@ interface Answer<T> {
 
 /** The body of an answer; throws {@link ApiProblem} for an error. */
 export function unwrap<T>(answer: Answer<T>): T {
-  if (!answer.response.ok) throw problemOf(answer.response.status, answer.error);
+  const { headers, ok, status } = answer.response;
+  if (!ok) throw problemOf(status, answer.error, Number(headers.get('retry-after')) || undefined);
   return answer.data as T;
 }

@@ -213,6 +213,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/devices.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Takes the list of devices away as a table (RFC 4180). Places are paths of names. */
+        get: operations["exportDevices"];
+        put?: never;
+        /**
+         * Adds the devices of a table (RFC 4180) with the columns `name`, `kind` and `area`, and says what became of each line. Columns of
+         *     the exported table that are not read are passed over.
+         */
+        post: operations["importDevices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/devices/{id}": {
         parameters: {
             query?: never;
@@ -953,7 +974,7 @@ export interface components {
             id: string;
             /**
              * Format: date-time
-             * @description When the newest indexed segment ends; `null` when there is none. In a list it may be a minute behind.
+             * @description When the newest indexed segment ends; `null` when there is none. It may be a minute behind.
              */
             last_segment_at: string | null;
             name: string;
@@ -1236,6 +1257,25 @@ export interface components {
          * @enum {string}
          */
         Held: "continuous" | "motion" | "alarm" | "manual" | "gap" | "not_planned" | "not_yet" | "unexplained";
+        /** @description What became of the lines of a table. */
+        ImportReport: {
+            /** @description In the order of the table. */
+            items: components["schemas"]["ImportedLine"][];
+        };
+        /** @description What became of one line: a device that waits to be claimed, or why there is none. */
+        ImportedLine: {
+            /** @description It is shown here only, and works once. */
+            claim_code: string | null;
+            /** @description `null` when the line was refused. */
+            id: string | null;
+            /**
+             * Format: int64
+             * @description Counted from 1; the columns' names stand in the first.
+             */
+            line: number;
+            /** @description Why the line was refused. */
+            refusal: string | null;
+        };
         /** @description One RSA public key (RFC 7517, RFC 7518 §6.3). */
         JsonWebKey: {
             /** @description `RS256`. */
@@ -2335,6 +2375,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClaimableDevice"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportDevices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importDevices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What became of each line. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
                 };
             };
             /** @description The request was refused. */

@@ -1,5 +1,4 @@
-import { createMemoryHistory } from '@tanstack/react-router';
-import { render, screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -9,8 +8,8 @@ import { session } from '../features/session/current';
 import { setLanguage, startI18n } from '../i18n/i18n';
 import { list, problem } from '../testing/answers';
 import { cloud } from '../testing/cloud';
-import { App } from './App';
-import { createConsoleRouter } from './router';
+import { cloudOfOneTenant, menuItem, openConsole, signIn } from '../testing/console';
+import { aMe } from '../testing/things';
 
 const alarm = (id: string, cleared_at: string | null = null): Alarm => ({
   id,
@@ -21,42 +20,6 @@ const alarm = (id: string, cleared_at: string | null = null): Alarm => ({
   cleared_at,
 });
 
-/** A cloud with one user, one channel, and the alarms that the test puts into the returned list. */
-function cloudOfOneTenant(): Alarm[] {
-  const alarms: Alarm[] = [];
-  cloud.use(
-    http.post('*/api/session/refresh', () => problem(401, 'unauthorized')),
-    http.post('*/api/session', async ({ request }) => {
-      const { password } = (await request.json()) as { password: string };
-      return password === 'right' ? HttpResponse.json({ access_token: 'a', expires_in: 900 }) : problem(401, 'invalid_credentials');
-    }),
-    http.delete('*/api/session', () => new HttpResponse(null, { status: 204 })),
-    http.get('*/api/channels', () =>
-      list([{ id: 'abcdefghij234567', name: 'Gate', device_id: 'bbcdefghij234567', online: true, last_segment_at: null }]),
-    ),
-    http.get('*/api/devices', () => list([])),
-    http.get('*/api/alarms', () => list(alarms)),
-  );
-  return alarms;
-}
-
-async function signIn(password: string) {
-  const user = userEvent.setup();
-  await user.clear(screen.getByLabelText('E-mail'));
-  await user.type(screen.getByLabelText('E-mail'), 'operator@example.com');
-  await user.clear(screen.getByLabelText('Password'));
-  await user.type(screen.getByLabelText('Password'), password);
-  await user.click(screen.getByRole('button', { name: 'Sign in' }));
-}
-
-async function open(path: string) {
-  const history = createMemoryHistory({ initialEntries: [path] });
-  await session.restore();
-  render(<App router={createConsoleRouter(history)} />);
-  await screen.findByRole('heading', { name: 'Sign in' });
-  return history;
-}
-
 describe('the console', () => {
   beforeEach(async () => {
     await startI18n();
@@ -66,17 +29,17 @@ describe('the console', () => {
 
   it('tells a wrong password, and leads to the place that was asked for after the right one', async () => {
     cloudOfOneTenant();
-    const history = await open('/alarms');
+    const history = await openConsole('/alarms');
     await signIn('wrong');
     expect(await screen.findByRole('alert')).toHaveTextContent('E-mail or password is wrong.');
-    await signIn('right');
+    await signIn();
     expect(await screen.findByRole('heading', { name: 'Alarms' })).toBeVisible();
     expect(history.location.pathname).toBe('/alarms');
   });
 
   it('says what is missing before it asks the cloud', async () => {
     cloudOfOneTenant();
-    await open('/');
+    await openConsole('/');
     await userEvent.setup().click(screen.getByRole('button', { name: 'Sign in' }));
     expect(await screen.findByText('Enter your e-mail address.')).toBeVisible();
     expect(screen.getByText('Enter your password.')).toBeVisible();
@@ -84,16 +47,61 @@ describe('the console', () => {
 
   it('leads to no foreign address after signing in', async () => {
     cloudOfOneTenant();
-    const history = await open('/sign-in?redirect=%2F%2Felsewhere.example');
-    await signIn('right');
-    expect(await screen.findByRole('navigation')).toBeVisible();
-    expect(history.location.pathname).toBe('/live');
+    const history = await openConsole('/sign-in?redirect=%2F%2Felsewhere.example');
+    await signIn();
+    await waitFor(() => expect(history.location.pathname).toBe('/live'));
+  });
+
+  it('asks for a code when the password is not enough, and says when it is not accepted', async () => {
+    cloudOfOneTenant();
+    const codes: unknown[] = [];
+    cloud.use(
+      http.post('*/api/session', async ({ request }) => {
+        const { code } = (await request.json()) as { code?: string };
+        codes.push(code);
+        return code === '123456'
+          ? HttpResponse.json({ access_token: 'a', expires_in: 900 })
+          : problem(401, 'second_factor_required');
+      }),
+    );
+    await openConsole('/alarms');
+    await signIn();
+    const user = userEvent.setup();
+    await user.type(await screen.findByLabelText('Code'), '000000');
+    expect(screen.queryByRole('alert')).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Sign in' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('This code is not accepted.');
+    await user.clear(screen.getByLabelText('Code'));
+    await user.type(screen.getByLabelText('Code'), ' 123456 ');
+    await user.click(screen.getByRole('button', { name: 'Sign in' }));
+    expect(await screen.findByRole('heading', { name: 'Alarms' })).toBeVisible();
+    expect(codes).toEqual([undefined, '000000', '123456']);
+  });
+
+  it('says how long to wait after too many failures', async () => {
+    cloudOfOneTenant();
+    cloud.use(http.post('*/api/session', () => problem(429, 'too_many_attempts', { 'retry-after': '8' })));
+    await openConsole('/');
+    await signIn();
+    expect(await screen.findByRole('alert')).toHaveTextContent('Wait 8 seconds');
+  });
+
+  it('leads nowhere and asks for nothing that the rights do not allow', async () => {
+    cloudOfOneTenant(aMe({ rights: ['playback'] }));
+    cloud.use(http.get('*/api/alarms', () => problem(403, 'forbidden')));
+    const history = await openConsole('/');
+    await signIn();
+    await waitFor(() => expect(history.location.pathname).toBe('/playback'));
+    const places = within(screen.getByRole('navigation')).getAllByRole('link');
+    expect(places.map((place) => place.textContent)).toEqual(['Playback']);
   });
 
   it('shows new and cleared alarms by itself', async () => {
-    const alarms = cloudOfOneTenant();
-    await open('/alarms');
-    await signIn('right');
+    cloudOfOneTenant();
+    const alarms: Alarm[] = [];
+    cloud.use(http.get('*/api/alarms', () => list(alarms)));
+    await openConsole('/alarms');
+    await signIn();
     expect(await screen.findByText('No alarms in the last 24 hours')).toBeVisible();
     alarms.unshift(alarm('one'));
     const row = await screen.findByRole('row', { name: /Motion/ }, { timeout: 4_000 });
@@ -106,9 +114,11 @@ describe('the console', () => {
 
   it('returns to signing in when the session is over', async () => {
     cloudOfOneTenant();
-    await open('/alarms');
-    await signIn('right');
-    await userEvent.setup().click(await screen.findByRole('button', { name: 'Sign out' }));
+    await openConsole('/alarms');
+    await signIn();
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole('button', { name: 'Account of Ada' }));
+    await user.click(await menuItem('Sign out'));
     expect(await screen.findByRole('heading', { name: 'Sign in' })).toBeVisible();
   });
 });

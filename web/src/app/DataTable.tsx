@@ -6,13 +6,15 @@ import classes from './DataTable.module.css';
 interface DataTableProps {
   label: string;
   columns: readonly ReactNode[];
+  /** Of few columns. */
+  narrow?: boolean;
   children: ReactNode;
 }
 
-export function DataTable({ label, columns, children }: DataTableProps) {
+export function DataTable({ label, columns, narrow = false, children }: DataTableProps) {
   return (
     <div className={classes.frame}>
-      <Table.ScrollContainer minWidth={560}>
+      <Table.ScrollContainer minWidth={narrow ? 240 : 560}>
         <Table aria-label={label} verticalSpacing="sm" horizontalSpacing="md" highlightOnHover className={classes.table}>
           <Table.Thead>
             <Table.Tr>

@@ -7,14 +7,16 @@ interface PageProps {
   title: string;
   subtitle?: string;
   action?: ReactNode;
+  /** For what needs more than a readable width. */
+  wide?: boolean;
   children: ReactNode;
 }
 
 /** A page of text and tables: a heading, what can be done, and the content in a readable width. */
-export function Page({ title, subtitle, action, children }: PageProps) {
+export function Page({ title, subtitle, action, wide = false, children }: PageProps) {
   usePageTitle(title);
   return (
-    <div className={classes.page}>
+    <div className={classes.page} data-wide={wide || undefined}>
       <div className={classes.head}>
         <div>
           <h1 className={classes.title}>{title}</h1>

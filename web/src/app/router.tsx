@@ -8,10 +8,13 @@ import {
   type RouterHistory,
 } from '@tanstack/react-router';
 
+import { parseDevicesSearch } from '../features/devices/search';
 import { parsePlaybackSearch } from '../features/playback/search';
 import { session } from '../features/session/current';
 import { SignInPage } from '../features/session/SignInPage';
+import { parseUsersSearch } from '../features/users/search';
 import { Broken } from './Broken';
+import { Home } from './Home';
 import { NotFound } from './NotFound';
 import { Shell } from './Shell';
 
@@ -27,7 +30,7 @@ const signInRoute = createRoute({
     return { redirect: typeof target === 'string' && /^\/(?![/\\])/.test(target) ? target : undefined };
   },
   beforeLoad: () => {
-    if (session.status.getState() === 'signed_in') throw redirect({ to: '/live' });
+    if (session.status.getState() === 'signed_in') throw redirect({ to: '/' });
   },
   component: SignInPage,
 });
@@ -46,9 +49,7 @@ const shellRoute = createRoute({
 const indexRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/live' });
-  },
+  component: Home,
 });
 
 const liveRoute = createRoute({
@@ -73,6 +74,7 @@ const alarmsRoute = createRoute({
 const devicesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/devices',
+  validateSearch: parseDevicesSearch,
   component: lazyRouteComponent(() => import('../features/devices/DevicesPage'), 'DevicesPage'),
 });
 
@@ -82,9 +84,38 @@ const settingsRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/SettingsPage'), 'SettingsPage'),
 });
 
+const usersRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/users',
+  validateSearch: parseUsersSearch,
+  component: lazyRouteComponent(() => import('../features/users/UsersPage'), 'UsersPage'),
+});
+
+const logRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/log',
+  component: lazyRouteComponent(() => import('../features/log/LogPage'), 'LogPage'),
+});
+
+const accountRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/account',
+  component: lazyRouteComponent(() => import('../features/me/AccountPage'), 'AccountPage'),
+});
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
-  shellRoute.addChildren([indexRoute, liveRoute, playbackRoute, alarmsRoute, devicesRoute, settingsRoute]),
+  shellRoute.addChildren([
+    indexRoute,
+    liveRoute,
+    playbackRoute,
+    alarmsRoute,
+    devicesRoute,
+    usersRoute,
+    logRoute,
+    settingsRoute,
+    accountRoute,
+  ]),
 ]);
 
 /** The console's places; `history` is the browser's unless another is given. */

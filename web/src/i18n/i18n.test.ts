@@ -42,6 +42,16 @@ describe('formats', () => {
     expect(createFormat('zh-CN', 'Asia/Shanghai').dateTime(at)).toContain('2026年11月20日');
   });
 
+  it('write amounts in the largest unit that fits', () => {
+    const { bytes, signedSeconds } = createFormat('en');
+    expect(bytes(0)).toBe('0 B');
+    expect(bytes(999)).toBe('999 B');
+    expect(bytes(1_000)).toBe('1 kB');
+    expect(bytes(2_340_000_000)).toBe('2.3 GB');
+    expect(signedSeconds(340)).toBe('+0.3');
+    expect(signedSeconds(-1_200)).toBe('-1.2');
+  });
+
   it('write ages in the largest whole unit, never in the future', () => {
     const { age } = createFormat('en');
     expect(age(at, at + 12_900)).toBe('12 sec. ago');

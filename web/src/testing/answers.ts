@@ -3,10 +3,10 @@ import { HttpResponse } from 'msw';
 import type { Problem } from '../api/types';
 
 /** An error as the API spells it. */
-export function problem(status: number, code: Problem['code']) {
+export function problem(status: number, code: Problem['code'], headers: Record<string, string> = {}) {
   return HttpResponse.json(
     { type: 'about:blank', title: code, status, detail: `the cloud says ${code}`, code },
-    { status, headers: { 'content-type': 'application/problem+json' } },
+    { status, headers: { 'content-type': 'application/problem+json', ...headers } },
   );
 }
 

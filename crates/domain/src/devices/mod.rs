@@ -13,6 +13,7 @@ mod page;
 mod ports;
 mod public_key;
 mod settings;
+mod table;
 
 pub use add_device::{AddDevicePorts, AddedDevice, NewDevice, add_device};
 pub use change::{ChannelChange, ChannelChangeRefusal, DeviceChange};
@@ -32,3 +33,4 @@ pub use ports::{
 };
 pub use public_key::{DevicePublicKey, InvalidPublicKey};
 pub use settings::{InvalidSettings, ReportedSettings, SettingsOfDevice};
+pub use table::{BrokenTable, IMPORT_MAX, ImportLine, read_devices, write_devices};

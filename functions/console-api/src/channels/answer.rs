@@ -1,7 +1,7 @@
 use nightjar_api::{Channel as ApiChannel, ChannelDetails, RecordState};
 use nightjar_domain::areas::AreaTree;
-use nightjar_domain::devices::{Channel, FindChannels, is_online};
-use nightjar_domain::segments::{ChannelStream, NewestSegment};
+use nightjar_domain::devices::{Channel, FindChannels, is_online_by_mark};
+use nightjar_domain::segments::FootageMarks;
 use nightjar_lambda_kit::Refusal;
 use nightjar_model::{ChannelId, TenantId, Timestamp};
 
@@ -32,11 +32,15 @@ pub fn describe(channel: &Channel, areas: &AreaTree, footage_until: Option<Times
 /// When the index fails.
 pub async fn details(deps: &Deps, channel: Channel, areas: &AreaTree) -> Result<Versioned<ChannelDetails>, Refusal> {
     let now = (deps.clock)();
-    let until = footage_until(deps, &channel, now).await?;
+    let marks = deps
+        .segments
+        .footage_marks(&channel.tenant, std::slice::from_ref(&channel.id))
+        .await;
+    let until = marks.map_err(Refusal::internal)?.get(&channel.id).copied();
     Ok(Versioned {
         version: channel.version,
         body: ChannelDetails {
-            channel: describe(&channel, areas, until, is_online(until, now)),
+            channel: describe(&channel, areas, until, is_online_by_mark(until, now)),
             declared_name: channel.declared_name,
             streams: channel.streams,
             class: channel.class,
@@ -56,26 +60,4 @@ pub async fn find(deps: &Deps, tenant: &TenantId, id: &ChannelId) -> Result<Chan
     let found = deps.core.find_channels(tenant, std::slice::from_ref(id)).await;
     let found = found.map_err(Refusal::internal)?;
     found.into_iter().next().ok_or_else(Refusal::absent)
-}
-
-// Where the newest footage ends. Usually the first stream tells all there is to know.
-async fn footage_until(deps: &Deps, channel: &Channel, now: Timestamp) -> Result<Option<Timestamp>, Refusal> {
-    let mut latest = None;
-    for stream in &channel.streams {
-        let stream = ChannelStream {
-            tenant: channel.tenant.clone(),
-            channel: channel.id.clone(),
-            stream: *stream,
-        };
-        let newest = deps
-            .segments
-            .newest_segment(&stream, now)
-            .await
-            .map_err(Refusal::internal)?;
-        latest = latest.max(newest.map(|segment| segment.key.end()));
-        if is_online(latest, now) {
-            break;
-        }
-    }
-    Ok(latest)
 }

@@ -5,6 +5,8 @@ pub mod add_device;
 pub mod change_device;
 pub mod change_settings;
 pub mod delete_device;
+pub mod export_devices;
+pub mod import_devices;
 pub mod issue_claim_code;
 pub mod list_devices;
 pub mod read_device;

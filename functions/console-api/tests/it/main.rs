@@ -8,6 +8,7 @@ mod me;
 mod once;
 mod people;
 mod registry;
+mod requests;
 mod session;
 mod throttle;
 mod walk;

@@ -9,7 +9,7 @@ use nightjar_model::{DeviceId, RetentionClass, Stream, TenantId};
 use serde_json::{Value, json};
 
 use crate::people::{Caller, id_of};
-use crate::world::{Answer, PASSWORD, World, bearer, call, now, sign_in};
+use crate::world::{Answer, PASSWORD, World, bearer, call, now, send, sign_in};
 
 fn told(answer: &Answer) -> (StatusCode, &str) {
     (answer.status, answer.body["code"].as_str().unwrap_or_default())
@@ -361,4 +361,25 @@ async fn nobody_signs_up_where_it_is_closed() {
     let body = json!({"name": "Planetarium", "email": "pia@example.org", "password": PASSWORD});
     let refused = call(&world.at(now), "POST", "/api/sign-up", None, body).await;
     assert_eq!(told(&refused), (StatusCode::FORBIDDEN, "forbidden"));
+}
+
+#[tokio::test]
+async fn a_table_of_devices_is_taken_away_and_read_line_by_line() {
+    let world = World::new().await;
+    world.add_tenant("ada@example.org").await;
+    let router = world.at(now);
+    let ada = Caller(&router, bearer(&router, "ada@example.org").await);
+    let table = "name,kind,area\r\n=gate,camera,\r\nyard,toaster,\r\nroof,dvr,Nowhere\r\n";
+    let headers = [("authorization", ada.1.as_str()), ("content-type", "text/csv")];
+    let report = send(&router, "POST", "/api/devices.csv", &headers, json!(table)).await;
+    assert_eq!(report.status, StatusCode::OK, "{}", report.text);
+    let items = report.body["items"].as_array().unwrap();
+    assert_eq!(items.len(), 3);
+    assert!(world.claim(items[0]["claim_code"].as_str().unwrap()).await);
+    assert!(items[1]["refusal"].is_string() && items[2]["refusal"].is_string());
+    let taken = ada.get("/api/devices.csv").await;
+    assert_eq!(taken.text.lines().count(), 2, "{}", taken.text);
+    assert!(taken.text.contains(",'=gate,camera,,enrolled,"), "{}", taken.text);
+    let broken = send(&router, "POST", "/api/devices.csv", &headers, json!("kind\r\n")).await;
+    assert_eq!(told(&broken), (StatusCode::BAD_REQUEST, "invalid_request"));
 }

@@ -7,9 +7,11 @@ import { IconLink } from '../../app/IconLink';
 import { useFormat } from '../../i18n/useFormat';
 import { useNow } from '../../i18n/useNow';
 import classes from './ChannelTree.module.css';
+import { indent } from './indent';
 
 interface ChannelRowProps {
   channel: Channel;
+  depth: number;
   top: number;
   focusable: boolean;
   opened: boolean;
@@ -17,19 +19,19 @@ interface ChannelRowProps {
   onOpen: () => void;
 }
 
-export function ChannelRow({ channel, top, focusable, opened, onFocus, onOpen }: ChannelRowProps) {
+export function ChannelRow({ channel, depth, top, focusable, opened, onFocus, onOpen }: ChannelRowProps) {
   const { t } = useTranslation('channels');
   const { id, last_segment_at, name, online } = channel;
   return (
     <div
       role="treeitem"
-      aria-level={2}
+      aria-level={depth + 1}
       aria-selected={opened}
       tabIndex={focusable ? 0 : -1}
       data-row={id}
       data-online={online}
       className={classes.channel}
-      style={{ transform: `translateY(${top}px)` }}
+      style={{ transform: `translateY(${top}px)`, paddingLeft: indent(depth) }}
       onFocus={onFocus}
       onDoubleClick={onOpen}
     >

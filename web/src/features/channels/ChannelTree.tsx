@@ -4,12 +4,14 @@ import { Search } from 'lucide-react';
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { nextRow } from '../../app/treeKeys';
 import { useProblemText } from '../../i18n/useProblemText';
+import { useAreas } from '../areas/useAreas';
 import { useDeviceNames } from '../devices/useDevices';
 import { ChannelRow } from './ChannelRow';
 import classes from './ChannelTree.module.css';
-import { nextRow, treeRows } from './channelTree';
-import { DeviceRow } from './DeviceRow';
+import { BranchRow } from './BranchRow';
+import { treeRows } from './channelTree';
 import { useChannels } from './useChannels';
 
 const ROW_HEIGHT = 46;
@@ -20,19 +22,20 @@ interface ChannelTreeProps {
   onOpen: (channel: string) => void;
 }
 
-/** The tenant's channels below their devices, as a tree that the keyboard can walk (WAI-ARIA tree view). */
+/** The tenant's channels below their devices and areas, as a tree that the keyboard can walk (WAI-ARIA tree view). */
 export function ChannelTree({ opened, onOpen }: ChannelTreeProps) {
   const { i18n, t } = useTranslation('channels');
   const problemText = useProblemText();
   const { data: channels, error } = useChannels();
+  const areas = useAreas();
   const deviceName = useDeviceNames();
   const [search, setSearch] = useState('');
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
   const [focused, setFocused] = useState<string>();
   const collator = useMemo(() => new Intl.Collator(i18n.language, { numeric: true }), [i18n.language]);
   const rows = useMemo(
-    () => treeRows({ channels: channels ?? [], deviceName, search, collapsed, collator }),
-    [channels, deviceName, search, collapsed, collator],
+    () => treeRows({ channels: channels ?? [], areas, deviceName, search, collapsed, collator }),
+    [channels, areas, deviceName, search, collapsed, collator],
   );
   const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
@@ -55,10 +58,10 @@ export function ChannelTree({ opened, onOpen }: ChannelTreeProps) {
     });
   };
 
-  const toggle = (device: string, expand: boolean) => {
+  const toggle = (branch: string, expand: boolean) => {
     const next = new Set(collapsed);
-    if (expand) next.delete(device);
-    else next.add(device);
+    if (expand) next.delete(branch);
+    else next.add(branch);
     setCollapsed(next);
   };
 
@@ -66,11 +69,11 @@ export function ChannelTree({ opened, onOpen }: ChannelTreeProps) {
     const row = rows[focusedIndex];
     if (!row) return;
     const target = nextRow(rows, focusedIndex, event.key);
-    if (target !== null) focusRow(target);
-    else if (row.kind === 'device' && event.key === 'ArrowLeft') toggle(row.id, false);
-    else if (row.kind === 'device' && event.key === 'ArrowRight') toggle(row.id, true);
-    else if (row.kind === 'device' && event.key === 'Enter') toggle(row.id, !row.expanded);
-    else if (row.kind === 'channel' && event.key === 'Enter') onOpen(row.id);
+    if (row.kind === 'channel' && event.key === 'Enter') onOpen(row.id);
+    else if (row.kind !== 'channel' && event.key === 'Enter') toggle(row.id, !row.expanded);
+    else if (row.kind !== 'channel' && event.key === 'ArrowLeft' && row.expanded) toggle(row.id, false);
+    else if (row.kind !== 'channel' && event.key === 'ArrowRight') toggle(row.id, true);
+    else if (target !== null) focusRow(target);
     else return;
     event.preventDefault();
   };
@@ -117,12 +120,13 @@ export function ChannelTree({ opened, onOpen }: ChannelTreeProps) {
               const row = rows[index];
               if (!row) return null;
               const place = { top: start, focusable: index === focusedIndex, onFocus: () => setFocused(row.id) };
-              return row.kind === 'device' ? (
-                <DeviceRow key={row.id} row={row} {...place} onToggle={() => toggle(row.id, !row.expanded)} />
+              return row.kind !== 'channel' ? (
+                <BranchRow key={row.id} row={row} {...place} onToggle={() => toggle(row.id, !row.expanded)} />
               ) : (
                 <ChannelRow
                   key={row.id}
                   channel={row.channel}
+                  depth={row.depth}
                   {...place}
                   opened={opened.has(row.id)}
                   onOpen={() => onOpen(row.id)}

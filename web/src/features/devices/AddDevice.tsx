@@ -1,43 +1,37 @@
-import { Alert, Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 
-import { useProblemText } from '../../i18n/useProblemText';
-import { AddedDevice } from './AddedDevice';
+import { ProblemAlert } from '../../app/ProblemAlert';
+import { AreaSelect } from '../areas/AreaSelect';
+import { ClaimCode } from './ClaimCode';
+import { KINDS, nameProblem } from './deviceFields';
 import { useAddDevice } from './useDevices';
 
-const LONGEST_NAME = 64;
-
 interface AddDeviceProps {
-  opened: boolean;
+  /** Where it stands unless the user says otherwise. */
+  area: string | null;
   onClose: () => void;
 }
 
-export function AddDevice({ opened, onClose }: AddDeviceProps) {
+export function AddDevice({ area, onClose }: AddDeviceProps) {
   const { t } = useTranslation('devices');
   const { t: common } = useTranslation('common');
-  const problemText = useProblemText();
-  const { data: added, error, isPending, mutate, reset } = useAddDevice();
+  const { data: added, error, isPending, mutate } = useAddDevice();
   const form = useForm({
-    initialValues: { name: '' },
+    initialValues: { name: '', kind: KINDS[0] ?? 'gateway', area },
     validate: {
       name: (name) => {
-        if (name.trim() === '') return t('nameMissing');
-        return name.trim().length > LONGEST_NAME ? t('nameTooLong') : null;
+        const problem = nameProblem(name);
+        return problem === null ? null : t(problem);
       },
     },
   });
 
-  const close = () => {
-    onClose();
-    reset();
-    form.reset();
-  };
-
   return (
     <Modal
-      opened={opened}
-      onClose={close}
+      opened
+      onClose={onClose}
       title={added ? t('addedTitle', { name: added.name }) : t('add')}
       closeButtonProps={{ 'aria-label': common('close') }}
       // The claim code cannot be shown again, so a stray click must not lose it.
@@ -47,18 +41,26 @@ export function AddDevice({ opened, onClose }: AddDeviceProps) {
       centered
     >
       {added ? (
-        <AddedDevice device={added} onDone={close} />
+        <ClaimCode device={added} onDone={onClose} />
       ) : (
-        <form onSubmit={form.onSubmit(({ name }) => mutate(name.trim()))} noValidate>
+        <form
+          onSubmit={form.onSubmit(({ name, kind, area: area_id }) =>
+            mutate({ name: name.trim(), kind, ...(area_id === null ? {} : { area_id }) }),
+          )}
+          noValidate
+        >
+          <ProblemAlert error={error} />
           <Stack>
-            {error && (
-              <Alert color="red" variant="light" role="alert">
-                {problemText(error)}
-              </Alert>
-            )}
             <TextInput label={t('name')} description={t('nameHint')} data-autofocus {...form.getInputProps('name')} />
+            <Select
+              label={t('kind')}
+              data={KINDS.map((kind) => ({ value: kind, label: t(kind) }))}
+              allowDeselect={false}
+              {...form.getInputProps('kind')}
+            />
+            <AreaSelect label={t('area')} value={form.values.area} onChange={(chosen) => form.setFieldValue('area', chosen)} />
             <Group justify="flex-end">
-              <Button variant="default" onClick={close}>
+              <Button variant="default" onClick={onClose}>
                 {common('cancel')}
               </Button>
               <Button type="submit" loading={isPending}>

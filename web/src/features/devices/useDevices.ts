@@ -3,7 +3,7 @@ import { useCallback, useMemo } from 'react';
 
 import { unwrap } from '../../api/client';
 import { everyItem } from '../../api/pages';
-import type { Device } from '../../api/types';
+import type { Device, NewDevice } from '../../api/types';
 import { api } from '../session/current';
 
 const REFRESH_EVERY_MS = 10_000;
@@ -37,7 +37,28 @@ export function useDeviceNames(): (id: string) => string | undefined {
 export function useAddDevice() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: async (name: string) => unwrap(await api.POST('/api/devices', { body: { name } })),
+    mutationFn: async (device: NewDevice) => unwrap(await api.POST('/api/devices', { body: device })),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['devices'] }),
+  });
+}
+
+/** The list of devices as a file for spreadsheets. */
+export function useExportDevices() {
+  return useMutation({
+    mutationFn: async (): Promise<Blob> =>
+      unwrap(await api.GET('/api/devices.csv', { parseAs: 'blob' })) as unknown as Blob,
+  });
+}
+
+/** Adds the devices of a table; the answer holds the claim codes, which are shown only once. */
+export function useImportDevices() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: async (file: File) => {
+      const body = await file.text();
+      const headers = { 'content-type': 'text/csv' };
+      return unwrap(await api.POST('/api/devices.csv', { body, bodySerializer: (text) => text, headers })).items;
+    },
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['devices'] }),
   });
 }

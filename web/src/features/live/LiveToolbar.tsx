@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { Grid2x2, Grid3x3, Square } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
+import { ViewsMenu } from '../views/ViewsMenu';
 import classes from './LiveToolbar.module.css';
 import { closeAll, setLayout } from './tiles';
 import { changeTiles, useTiles } from './tilesStore';
@@ -19,6 +20,7 @@ export function LiveToolbar() {
   return (
     <div className={classes.toolbar}>
       <h1 className={classes.title}>{t('title')}</h1>
+      <ViewsMenu />
       <div role="group" aria-label={t('layout')} className={classes.layouts}>
         {CHOICES.map(({ layout: choice, text, Icon }) => (
           <button

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useChannels } from '../channels/useChannels';
-import { InstantInput } from './InstantInput';
+import { InstantInput } from '../../app/InstantInput';
 import classes from './PlaybackPage.module.css';
 import { HOUR_MS, lastRange, QUARTER_MS, type Range, rangeProblem } from './range';
 

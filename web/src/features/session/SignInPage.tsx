@@ -1,14 +1,14 @@
-import { Alert, Button, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { CircleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { ApiProblem } from '../../api/problem';
 import { Brand } from '../../app/Brand';
 import { LanguageSelect } from '../../app/LanguageSelect';
+import { ProblemAlert } from '../../app/ProblemAlert';
 import { usePageTitle } from '../../app/usePageTitle';
-import { useProblemText } from '../../i18n/useProblemText';
 import { session } from './current';
 import classes from './SignInPage.module.css';
 
@@ -18,25 +18,29 @@ export function SignInPage() {
   const { t: common } = useTranslation('common');
   const navigate = useNavigate();
   const { redirect } = useSearch({ from: '/sign-in' });
-  const problemText = useProblemText();
   const [problem, setProblem] = useState<unknown>();
+  const [asksCode, setAsksCode] = useState(false);
   const [busy, setBusy] = useState(false);
   const form = useForm({
-    initialValues: { email: '', password: '' },
+    initialValues: { email: '', password: '', code: '' },
     validate: {
       email: (email) => (email.trim() === '' ? t('emailMissing') : null),
       password: (password) => (password === '' ? t('passwordMissing') : null),
     },
   });
 
-  const submit = async ({ email, password }: typeof form.values) => {
+  const submit = async ({ code, email, password }: typeof form.values) => {
+    const typed = code.trim();
     setBusy(true);
     setProblem(undefined);
     try {
-      await session.signIn(email.trim(), password);
-      await navigate({ href: redirect ?? '/live', replace: true });
+      await session.signIn({ email: email.trim(), password, ...(asksCode && typed !== '' ? { code: typed } : {}) });
+      await navigate({ href: redirect ?? '/', replace: true });
     } catch (error) {
-      setProblem(error);
+      const needsCode = error instanceof ApiProblem && error.code === 'second_factor_required';
+      // That a code is needed is no error before it was asked for.
+      if (!needsCode || asksCode) setProblem(error);
+      setAsksCode(needsCode);
     } finally {
       setBusy(false);
     }
@@ -57,11 +61,7 @@ export function SignInPage() {
         </Title>
         <form onSubmit={form.onSubmit((values) => void submit(values))} noValidate>
           <Stack gap="md">
-            {problem !== undefined && (
-              <Alert color="red" variant="light" role="alert" icon={<CircleAlert aria-hidden />}>
-                {problemText(problem)}
-              </Alert>
-            )}
+            <ProblemAlert error={problem} instead={{ second_factor_required: t('codeWrong') }} />
             <TextInput
               label={t('email')}
               type="email"
@@ -76,6 +76,16 @@ export function SignInPage() {
               size="md"
               {...form.getInputProps('password')}
             />
+            {asksCode && (
+              <TextInput
+                label={t('code')}
+                description={t('codeHint')}
+                autoComplete="one-time-code"
+                autoFocus
+                size="md"
+                {...form.getInputProps('code')}
+              />
+            )}
             <Button type="submit" size="md" loading={busy} fullWidth mt="xs">
               {t('signIn')}
             </Button>

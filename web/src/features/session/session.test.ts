@@ -59,13 +59,13 @@ describe('session', () => {
 
   it('tells a wrong password', async () => {
     cloud.use(http.post('*/api/session', () => problem(401, 'invalid_credentials')));
-    await expect(session.signIn('a@example.com', 'wrong')).rejects.toMatchObject({ code: 'invalid_credentials' });
+    await expect(session.signIn({ email: 'a@example.com', password: 'wrong' })).rejects.toMatchObject({ code: 'invalid_credentials' });
     expect(session.status.getState()).toBe('restoring');
   });
 
   it('renews a refused access token once, and repeats the request with the new one', async () => {
     const asked = cloudWith({ token: 'second', refresh: () => grant('second') });
-    await session.signIn('a@example.com', 'right');
+    await session.signIn({ email: 'a@example.com', password: 'right' });
     const api = createApi(session.authorised);
     const answers = await Promise.all([api.GET('/api/channels'), api.GET('/api/channels')]);
     expect(answers.map(({ response }) => response.status)).toEqual([200, 200]);
@@ -74,7 +74,7 @@ describe('session', () => {
 
   it('gives up after one renewal, so that nothing loops', async () => {
     const asked = cloudWith({ token: 'never', refresh: () => grant('second') });
-    await session.signIn('a@example.com', 'right');
+    await session.signIn({ email: 'a@example.com', password: 'right' });
     const { response } = await createApi(session.authorised).GET('/api/channels');
     expect(response.status).toBe(401);
     expect(asked).toEqual({ refresh: 1, channels: 2 });
@@ -82,7 +82,7 @@ describe('session', () => {
 
   it('ends when the refresh is refused', async () => {
     cloudWith({ token: 'x', refresh: () => problem(401, 'unauthorized') });
-    await session.signIn('a@example.com', 'right');
+    await session.signIn({ email: 'a@example.com', password: 'right' });
     await createApi(session.authorised).GET('/api/channels');
     expect(session.status.getState()).toBe('signed_out');
   });
@@ -90,7 +90,7 @@ describe('session', () => {
   it('renews the access token ahead of its end', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const asked = cloudWith({ token: 'second', refresh: () => grant('second') });
-    await session.signIn('a@example.com', 'right');
+    await session.signIn({ email: 'a@example.com', password: 'right' });
     vi.advanceTimersByTime(899_000 * 0.8);
     expect(asked.refresh).toBe(0);
     vi.advanceTimersByTime(2_000);
@@ -100,7 +100,7 @@ describe('session', () => {
 
   it('keeps the access token out of every storage', async () => {
     cloudWith({ token: 'first', refresh: () => grant('first') });
-    await session.signIn('a@example.com', 'right');
+    await session.signIn({ email: 'a@example.com', password: 'right' });
     const stored = [...Object.values(localStorage), ...Object.values(sessionStorage), document.cookie].join();
     expect(stored).not.toContain('first');
   });
@@ -108,7 +108,7 @@ describe('session', () => {
   it('is over here even when the cloud cannot be told', async () => {
     cloudWith({ token: 'first', refresh: () => grant('first') });
     cloud.use(http.delete('*/api/session', () => HttpResponse.error()));
-    await session.signIn('a@example.com', 'right');
+    await session.signIn({ email: 'a@example.com', password: 'right' });
     await session.signOut();
     expect(session.status.getState()).toBe('signed_out');
   });

@@ -1,8 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
 import { createApi, type Api, type Send, unwrap } from '../../api/client';
-import { ApiProblem } from '../../api/problem';
-import type { AccessToken } from '../../api/types';
+import { onceOnly, sendUntilAnswered } from '../../api/once';
+import { ApiProblem, problemOf } from '../../api/problem';
+import type { AccessToken, SignIn } from '../../api/types';
 import { backoffMs } from '../../player/backoff';
 
 /** `unreachable`: the cloud did not answer, so nobody knows yet whether there is a session; it is asked again. */
@@ -37,9 +38,12 @@ export class Session {
     await this.#renew();
   }
 
-  /** Rejects with `invalid_credentials` when e-mail or password is wrong. */
-  async signIn(email: string, password: string): Promise<void> {
-    const token = unwrap(await this.#api.POST('/api/session', { body: { email, password } }));
+  /**
+   * Rejects with `invalid_credentials` when e-mail or password is wrong, and with `second_factor_required` when they are right
+   * but a code is missing or wrong.
+   */
+  async signIn(credentials: SignIn): Promise<void> {
+    const token = unwrap(await this.#api.POST('/api/session', { body: credentials }));
     this.#turn += 1;
     this.#accept(token);
   }
@@ -58,10 +62,11 @@ export class Session {
 
   /** Sends a request with the access token; when it is refused, once more with a new one. */
   readonly authorised: Send = async (request) => {
-    const again = request.clone();
+    const first = onceOnly(request);
+    const again = first.clone();
     const token = this.#accessToken;
-    const response = await this.#send(withBearer(request, token));
-    if (response.status !== 401) return response;
+    const response = await sendUntilAnswered(withBearer(first, token), this.#send);
+    if (!(await refusesToken(response))) return response;
     // Another request may have renewed the token while this one was under way.
     const renewed = token !== this.#accessToken || (await this.#renew());
     return renewed && this.#accessToken ? this.#send(withBearer(again, this.#accessToken)) : response;
@@ -122,10 +127,19 @@ function bearer(token: string): Record<string, string> {
 }
 
 function withBearer(request: Request, token: string | undefined): Request {
-  if (token === undefined) return request;
-  const headers = new Headers(request.headers);
-  for (const [name, value] of Object.entries(bearer(token))) headers.set(name, value);
-  return new Request(request, { headers });
+  if (token !== undefined) for (const [name, value] of Object.entries(bearer(token))) request.headers.set(name, value);
+  return request;
+}
+
+/** Whether it is the access token that is refused, and not a password or code in the request. */
+async function refusesToken(response: Response): Promise<boolean> {
+  if (response.status !== 401) return false;
+  const body: unknown = await response
+    .clone()
+    .json()
+    .catch(() => undefined);
+  const { code } = problemOf(response.status, body);
+  return code !== 'invalid_credentials' && code !== 'second_factor_required';
 }
 
 /** Two tabs that refresh at once would spend the same cookie twice. Locks exist in secure contexts alone. */

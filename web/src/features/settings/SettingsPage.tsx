@@ -1,13 +1,17 @@
 import { useTranslation } from 'react-i18next';
 
 import { Page } from '../../app/Page';
+import { useMay } from '../me/useMe';
+import { TenantSettings } from '../tenant/TenantSettings';
 import { WebhookSettings } from './WebhookSettings';
 
 export function SettingsPage() {
   const { t } = useTranslation('settings');
+  const may = useMay();
   return (
     <Page title={t('title')}>
-      <WebhookSettings />
+      {may('configure') && <WebhookSettings />}
+      {may('manage-tenant') && <TenantSettings />}
     </Page>
   );
 }

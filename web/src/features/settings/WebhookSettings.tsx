@@ -1,9 +1,11 @@
-import { Alert, Button, Card, Center, Loader, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Stack } from '@mantine/core';
 import { CircleCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
+import { Loading } from '../../app/Loading';
+import { Panel } from '../../app/Panel';
+import { ProblemAlert } from '../../app/ProblemAlert';
 import { ShownOnce } from '../../app/ShownOnce';
-import { useProblemText } from '../../i18n/useProblemText';
 import { useSaveWebhook, useWebhook } from './useWebhook';
 import { WebhookForm } from './WebhookForm';
 
@@ -11,28 +13,12 @@ import { WebhookForm } from './WebhookForm';
 export function WebhookSettings() {
   const { t } = useTranslation('settings');
   const { t: common } = useTranslation('common');
-  const problemText = useProblemText();
   const webhook = useWebhook();
   const save = useSaveWebhook();
-  const problem = save.error ?? webhook.error;
   return (
-    <Card withBorder padding="lg" bg="var(--nj-panel)" maw="44rem">
-      <Title order={2} size="h4">
-        {t('webhook')}
-      </Title>
-      <Text c="dark.1" size="sm" mt={4} mb="md">
-        {t('webhookText')}
-      </Text>
-      {problem && (
-        <Alert color="red" variant="light" role="alert" mb="md">
-          {problemText(problem)}
-        </Alert>
-      )}
-      {webhook.isPending && (
-        <Center>
-          <Loader size="sm" />
-        </Center>
-      )}
+    <Panel title={t('webhook')} text={t('webhookText')}>
+      <ProblemAlert error={save.error ?? webhook.error} />
+      {webhook.isPending && <Loading />}
       {save.data ? (
         <Stack>
           <Alert color="green" variant="light" role="status" icon={<CircleCheck aria-hidden />} title={t('saved')}>
@@ -47,6 +33,6 @@ export function WebhookSettings() {
       ) : (
         webhook.data && <WebhookForm current={webhook.data.url} busy={save.isPending} onSave={save.mutate} />
       )}
-    </Card>
+    </Panel>
   );
 }

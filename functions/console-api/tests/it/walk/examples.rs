@@ -13,6 +13,7 @@ pub fn body(operation: Operation, ids: &Ids) -> Value {
         Operation::ChangeDevice => {
             json!({"name": "other", "kind": "camera", "area_id": ids.of("areas"), "enabled": false})
         }
+        Operation::ImportDevices => json!("name,kind\r\nrecorder,dvr\r\n"),
         Operation::ChangeDeviceSettings => json!({"heartbeat_s": 30}),
         Operation::ChangeChannel => json!({
             "name": "other", "area_id": ids.of("areas"), "class": "r1", "idle_ms": 5000, "active_ms": 1000, "plan": null,

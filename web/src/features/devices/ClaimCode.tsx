@@ -7,7 +7,8 @@ import { ShownOnce } from '../../app/ShownOnce';
 import { useFormat } from '../../i18n/useFormat';
 import { enrolCommand } from './enrolCommand';
 
-export function AddedDevice({ device, onDone }: { device: ClaimableDevice; onDone: () => void }) {
+/** What enrols a device: the code, and the command that uses it. */
+export function ClaimCode({ device, onDone }: { device: ClaimableDevice; onDone: () => void }) {
   const { t } = useTranslation('devices');
   const { t: common } = useTranslation('common');
   const format = useFormat();

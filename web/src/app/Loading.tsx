@@ -1,0 +1,9 @@
+import { Center, Loader } from '@mantine/core';
+
+export function Loading() {
+  return (
+    <Center mt="xl">
+      <Loader />
+    </Center>
+  );
+}

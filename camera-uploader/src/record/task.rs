@@ -45,8 +45,10 @@ impl StreamTask {
             let _ = stop.wait_for(|stop| *stop).await;
         };
         let finished = tokio::select! {
-            () = stopped => false,
+            // What a program pushed before it stopped is recorded.
+            biased;
             () = self.record(&mut cutter, &mut situations).instrument(span) => true,
+            () = stopped => false,
         };
         let pieces = cutter.disconnect();
         self.keep(pieces, cutter.rests());

@@ -8,6 +8,7 @@ mod uplink;
 
 use std::future::ready;
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -113,14 +114,32 @@ pub(crate) async fn run_with_commands(
     commands: CommandSender,
     stop: watch::Receiver<bool>,
 ) -> Result<(), RunError> {
-    let mut stopped = stop.clone();
-    let prepared = tokio::select! {
+    let preparing = prepare(config, state, limits, &clock, commands);
+    match unless_stopped(preparing, config, limits, stop.clone()).await? {
+        Some(prepared) => prepared.record(limits, clock, stop).await,
+        None => Ok(()),
+    }
+}
+
+/// Prepares a run; nothing comes of it when it is stopped meanwhile and has nothing to record.
+async fn unless_stopped(
+    preparing: impl Future<Output = Result<Prepared, RunError>>,
+    config: &Config,
+    limits: Limits,
+    mut stopped: watch::Receiver<bool>,
+) -> Result<Option<Prepared>, RunError> {
+    let mut preparing = pin!(preparing);
+    tokio::select! {
         // A run that can't start says so, even when it is stopped at once.
         biased;
-        prepared = prepare(config, state, limits, &clock, commands) => prepared?,
-        _ = stopped.wait_for(|stop| *stop) => return Ok(()),
-    };
-    prepared.record(limits, clock, stop).await
+        prepared = &mut preparing => return prepared.map(Some),
+        _ = stopped.wait_for(|stop| *stop) => {}
+    }
+    if !config.is_pushed_into() {
+        return Ok(None);
+    }
+    // What was pushed is nowhere else.
+    timeout(limits.drain, preparing).await.ok().transpose()
 }
 
 /// A run that is about to start.
@@ -238,7 +257,7 @@ fn prepare_own(
     clock: &Clock,
 ) -> Result<Prepared, RunError> {
     let address = BucketAddress::new(config.endpoint.as_deref(), &config.region, &config.bucket)?;
-    let credentials = Credentials::Chain(Chain::new()?);
+    let credentials = Credentials::Chain(Chain::default());
     let run_clock = RunClock::start(clock.now(), Instant::now());
     tracing::info!(bucket = config.bucket, "recording into a bucket of one's own");
     let streams = plan_own(channels, config, run_clock.started_at());

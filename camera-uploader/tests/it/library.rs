@@ -66,6 +66,26 @@ async fn what_a_program_pushes_is_stored_and_its_alarms_are_reported() {
 }
 
 #[tokio::test]
+async fn what_was_pushed_before_a_stop_is_stored() {
+    let peer = Peer::start().await;
+    let device = Device::enrolled(&peer).await;
+    let uploader = Uploader::builder()
+        .state(device.state.path())
+        .limits(limits())
+        .channel(ChannelOptions::h264("front"))
+        .build()
+        .unwrap();
+    let front = uploader.channel("front").unwrap();
+    frames().into_iter().for_each(|unit| front.push(unit).unwrap());
+    uploader.stop().await.unwrap();
+    let footage = footage(&peer.objects());
+    let segments = &footage.values().next().expect("footage").segments;
+    let fragments = segments.iter().map(|(_, _, body)| read_fragment(body).unwrap());
+    let stored: usize = fragments.map(|fragment| fragment.tracks[0].samples.len()).sum();
+    assert_eq!(stored, FRAMES);
+}
+
+#[tokio::test]
 async fn commands_reach_the_program_once_and_end_with_the_uploader() {
     let peer = Peer::start().await;
     let device = Device::enrolled(&peer).await;

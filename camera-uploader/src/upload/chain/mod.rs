@@ -25,33 +25,16 @@ const NEXT_DOOR: Duration = Duration::from_secs(1);
 /// The usual places, asked only when needed.
 #[derive(Clone)]
 pub struct Chain {
-    http: reqwest::Client,
     environment: Environment,
     last: Arc<Mutex<Option<Credentials>>>,
 }
 
 impl Chain {
-    /// The places that this process's environment names.
-    ///
-    /// # Errors
-    /// When TLS can't be set up.
-    pub fn new() -> Result<Self, reqwest::Error> {
-        Self::in_environment(Environment::of_process())
-    }
-
-    fn in_environment(environment: Environment) -> Result<Self, reqwest::Error> {
-        // No proxy knows these addresses, and none is to see what they answer.
-        let http = reqwest::Client::builder()
-            .no_proxy()
-            .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(NEXT_DOOR)
-            .timeout(PATIENCE)
-            .build()?;
-        Ok(Self {
-            http,
+    fn in_environment(environment: Environment) -> Self {
+        Self {
             environment,
             last: Arc::default(),
-        })
+        }
     }
 
     pub(super) async fn current(&self) -> Result<Credentials, PutError> {
@@ -91,11 +74,30 @@ impl Chain {
         if let Some(found) = profile::find(&self.environment).await {
             return found;
         }
+        let http = http_client().map_err(|error| error.to_string())?;
         if let Some(address) = container::address(&self.environment) {
-            return container::ask(&self.http, address?, &self.environment).await;
+            return container::ask(&http, address?, &self.environment).await;
         }
-        instance::ask(&self.http, &self.environment).await
+        instance::ask(&http, &self.environment).await
     }
+}
+
+impl Default for Chain {
+    /// The places that this process's environment names.
+    fn default() -> Self {
+        Self::in_environment(Environment::of_process())
+    }
+}
+
+/// Made when it is needed: reading the certificates of all authorities takes longer than all the rest of a start.
+fn http_client() -> Result<reqwest::Client, reqwest::Error> {
+    // No proxy knows these addresses, and none is to see what they answer.
+    reqwest::Client::builder()
+        .no_proxy()
+        .redirect(reqwest::redirect::Policy::none())
+        .connect_timeout(NEXT_DOOR)
+        .timeout(PATIENCE)
+        .build()
 }
 
 impl fmt::Debug for Chain {

@@ -13,7 +13,7 @@ const DOCUMENT: &str =
 fn chain(variables: &[(&str, &str)]) -> Chain {
     let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
     let variables: BTreeMap<String, String> = variables.iter().map(owned).collect();
-    Chain::in_environment(Environment::of(move |name| variables.get(name).cloned())).unwrap()
+    Chain::in_environment(Environment::of(move |name| variables.get(name).cloned()))
 }
 
 async fn key(chain: &Chain) -> String {

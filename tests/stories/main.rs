@@ -9,10 +9,12 @@ mod console;
 mod index;
 mod isolation;
 mod media_paths;
+mod operation_log;
 mod pipeline;
 mod plans;
 mod product;
 mod recorder;
+mod rights;
 mod sources;
 mod state;
 mod wait;
@@ -26,7 +28,7 @@ use crate::product::Product;
 type Story = fn(&Product) -> anyhow::Result<()>;
 
 /// In this order: the last ones stop and restart the product that the others share.
-const STORIES: [(&str, Story); 11] = [
+const STORIES: [(&str, Story); 13] = [
     (
         "pipeline_foreign_camera_plays_live_and_across_a_killed_uploader",
         pipeline::foreign_camera_plays,
@@ -62,6 +64,14 @@ const STORIES: [(&str, Story); 11] = [
     (
         "plans_a_channel_on_alarm_stores_what_matters",
         plans::on_alarm_stores_what_matters,
+    ),
+    (
+        "operation_log_says_who_did_what_from_where",
+        operation_log::says_who_did_what,
+    ),
+    (
+        "rights_that_are_withdrawn_end_with_the_token",
+        rights::end_with_the_token,
     ),
     ("console_works_in_a_browser", console::works_in_a_browser),
     (

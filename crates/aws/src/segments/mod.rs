@@ -5,7 +5,6 @@ mod bucket;
 mod inits;
 mod item;
 mod marks;
-mod newest;
 mod pieces;
 mod table;
 mod write;

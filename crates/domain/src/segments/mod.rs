@@ -11,7 +11,5 @@ mod row;
 pub use expiry::{expires_at_s, is_expired};
 pub use mark::{FootageMark, MARK_STEP_MS, footage_marks_of};
 pub use pieces::{ChannelStream, Piece, SegmentRow};
-pub use ports::{
-    FootageMarks, IndexError, IndexWriter, InitReader, Listing, MarkFootage, NewestSegment, PieceReader, StoredObject,
-};
+pub use ports::{FootageMarks, IndexError, IndexWriter, InitReader, Listing, MarkFootage, PieceReader, StoredObject};
 pub use row::{IndexRow, RowAddress};

@@ -15,6 +15,7 @@ pub struct Api {
 /// An answer, whatever its status.
 pub struct Answer {
     pub status: u16,
+    pub etag: Option<String>,
     pub body: Vec<u8>,
 }
 
@@ -43,8 +44,10 @@ fn agent() -> ureq::Agent {
 }
 
 fn answer_of(mut response: ureq::http::Response<ureq::Body>) -> anyhow::Result<Answer> {
+    let etag = response.headers().get("etag").and_then(|tag| tag.to_str().ok());
     Ok(Answer {
         status: response.status().as_u16(),
+        etag: etag.map(str::to_owned),
         body: response.body_mut().read_to_vec()?,
     })
 }
@@ -96,6 +99,20 @@ impl Api {
             .agent
             .put(format!("{}{path}", self.origin))
             .header("authorization", &self.bearer);
+        answer_of(request.content_type("application/json").send(body.to_string())?)
+    }
+
+    /// Changes a thing that was just read: `change` is given what the API showed and makes of it what is sent.
+    pub fn change(&self, path: &str, change: impl FnOnce(&mut Value)) -> anyhow::Result<Answer> {
+        let read = self.get(path)?;
+        ensure!(read.status == 200, "{path} answered {}: {}", read.status, read.text());
+        let mut body = read.json()?;
+        change(&mut body);
+        let request = self
+            .agent
+            .put(format!("{}{path}", self.origin))
+            .header("authorization", &self.bearer)
+            .header("if-match", read.etag.context("read the ETag")?);
         answer_of(request.content_type("application/json").send(body.to_string())?)
     }
 

@@ -12,11 +12,13 @@ mod index;
 mod isolation;
 mod live;
 mod media_paths;
+mod operation_log;
 mod pipeline;
 mod plans;
 mod playback;
 mod product;
 mod recorder;
+mod rights;
 mod sources;
 mod state;
 mod wait;
@@ -30,7 +32,7 @@ use crate::product::Product;
 type Story = fn(&Product) -> anyhow::Result<()>;
 
 /// In this order: the last ones stop and restart the product that the others share.
-const STORIES: [(&str, Story); 16] = [
+const STORIES: [(&str, Story); 18] = [
     (
         "pipeline_foreign_camera_plays_live_and_across_a_killed_uploader",
         pipeline::foreign_camera_plays,
@@ -84,6 +86,14 @@ const STORIES: [(&str, Story); 16] = [
         exports::command_line_makes_evidence,
     ),
     ("exports_the_function_makes_the_file", exports::function_makes_the_file),
+    (
+        "operation_log_says_who_did_what_from_where",
+        operation_log::says_who_did_what,
+    ),
+    (
+        "rights_that_are_withdrawn_end_with_the_token",
+        rights::end_with_the_token,
+    ),
     ("console_works_in_a_browser", console::works_in_a_browser),
     (
         "state_survives_a_kill_and_nothing_is_left_behind",

@@ -1,13 +1,14 @@
 use std::time::Duration;
 
-use nightjar_domain::alarms::{Action, PrivateAddresses, Webhook, sign_webhook};
+use nightjar_domain::alarms::{
+    Action, InvalidWebhookUrl, PrivateAddresses, Webhook, sign_webhook, validate_webhook_url,
+};
 use nightjar_model::Timestamp;
+use nightjar_outbound::{Destination, Unreachable, client, resolve};
+use reqwest::RequestBuilder;
 use reqwest::header::CONTENT_TYPE;
-use reqwest::redirect::Policy;
-use reqwest::{Client, RequestBuilder};
 
 use crate::body::webhook_body;
-use crate::destination::{Destination, Unreachable, resolve};
 
 /// A receiver has this long to answer.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -18,6 +19,8 @@ pub enum Failure {
     #[error("the tenant has no webhook any more")]
     NoWebhook,
     #[error("{0}")]
+    Url(#[from] InvalidWebhookUrl),
+    #[error("the receiver is not reached: {0}")]
     Unreachable(#[from] Unreachable),
     #[error("the receiver answered {0}, and 2xx is expected")]
     Refused(u16),
@@ -50,7 +53,8 @@ pub async fn deliver(
     private: PrivateAddresses,
 ) -> Result<u16, Failure> {
     let body = webhook_body(action)?;
-    let looked_up = tokio::time::timeout(TIMEOUT, resolve(&webhook.url, private)).await;
+    let url = validate_webhook_url(&webhook.url, private)?;
+    let looked_up = tokio::time::timeout(TIMEOUT, resolve(url, private)).await;
     let destination = looked_up.map_err(|_| Failure::TimedOut)??;
     let response = request(&destination, webhook, action, now, body)?
         .send()
@@ -64,7 +68,6 @@ pub async fn deliver(
     }
 }
 
-/// A client of its own for each delivery, as it knows no other addresses than those that were checked.
 fn request(
     destination: &Destination,
     webhook: &Webhook,
@@ -72,14 +75,7 @@ fn request(
     now: Timestamp,
     body: Vec<u8>,
 ) -> Result<RequestBuilder, Failure> {
-    let client = Client::builder()
-        .timeout(TIMEOUT)
-        .redirect(Policy::none())
-        .no_proxy()
-        .user_agent("Nightjar")
-        .resolve_to_addrs(&destination.host, &destination.addresses)
-        .build()
-        .map_err(Failure::Broken)?;
+    let client = client(destination, TIMEOUT).map_err(Failure::Broken)?;
     let timestamp_s = now.as_ms() / 1000;
     Ok(client
         .post(destination.url.clone())

@@ -3,7 +3,6 @@
 mod body;
 mod config;
 mod delivery;
-mod destination;
 mod run;
 
 pub use config::{Config, Deps};

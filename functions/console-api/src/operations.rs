@@ -21,7 +21,7 @@ macro_rules! operations {
 }
 
 operations! {
-    SignIn RefreshSession SignOut SignUp
+    SignIn RefreshSession SignOut BeginOidc FinishOidc SignUp
     ReadMe ChangeOwnPassword ListOwnSessions EndOwnSession EnrolSecondFactor ConfirmSecondFactor RemoveSecondFactor
     ListUsers ReadUser AddUser ChangeUser DeleteUser SetPassword RemoveUsersSecondFactor ListSessions EndSessions
     ListRoles ReadRole AddRole ChangeRole DeleteRole
@@ -30,7 +30,7 @@ operations! {
     ListDevices ReadDevice AddDevice ChangeDevice DeleteDevice IssueClaimCode SwapDevice ChangeDeviceSettings ExportDevices ImportDevices
     ListChannels ReadChannel ChangeChannel
     ListGroups ReadGroup AddGroup ChangeGroup DeleteGroup
-    ReadTenant ChangeTenant ReadUsage
+    ReadTenant ChangeTenant ReadUsage ReadOidc ChangeOidc
     ListTenants ReadAnyTenant AddTenant ChangeAnyTenant DeleteTenant
     SearchOperations ExportOperations
     IssueViewerToken

@@ -97,6 +97,52 @@ impl Console {
         Ok(format!("{}/v/{token}/{channel}/live-main.m3u8", self.origin))
     }
 
+    /// Reads a path of the API.
+    pub async fn get(&self, path: &str) -> anyhow::Result<Value> {
+        let request = self.client.get(format!("{}{path}", self.origin));
+        let answer = request.bearer_auth(&self.access_token).send().await?;
+        Ok(answer.error_for_status()?.json().await?)
+    }
+
+    /// Every item of a list, page by page.
+    pub async fn all(&self, path: &str) -> anyhow::Result<Vec<Value>> {
+        let first = format!("{path}{}limit=200", if path.contains('?') { '&' } else { '?' });
+        let (mut next, mut items) = (first.clone(), Vec::new());
+        loop {
+            let mut page = self.get(&next).await?;
+            items.append(page["items"].as_array_mut().context("read the items")?);
+            match page["next"].as_str() {
+                Some(cursor) => next = format!("{first}&cursor={cursor}"),
+                None => return Ok(items),
+            }
+        }
+    }
+
+    /// Reads a thing with its ETag.
+    pub async fn read_versioned(&self, path: &str) -> anyhow::Result<(Value, String)> {
+        let request = self.client.get(format!("{}{path}", self.origin));
+        let answer = request.bearer_auth(&self.access_token).send().await?;
+        let answer = answer.error_for_status()?;
+        let tag = answer.headers().get("etag").context("find the ETag")?;
+        let tag = tag.to_str()?.to_owned();
+        Ok((answer.json().await?, tag))
+    }
+
+    /// Changes a thing of a version.
+    pub async fn put(&self, path: &str, version: &str, body: &Value) -> anyhow::Result<Value> {
+        let request = self.client.put(format!("{}{path}", self.origin));
+        let request = request.header("if-match", version).json(body);
+        let answer = request.bearer_auth(&self.access_token).send().await?;
+        Ok(answer.error_for_status()?.json().await?)
+    }
+
+    /// Makes a thing.
+    pub async fn post(&self, path: &str, body: &Value) -> anyhow::Result<Value> {
+        let request = self.client.post(format!("{}{path}", self.origin)).json(body);
+        let answer = request.bearer_auth(&self.access_token).send().await?;
+        Ok(answer.error_for_status()?.json().await?)
+    }
+
     /// Reads a playlist.
     pub async fn read(&self, url: &str) -> anyhow::Result<String> {
         Ok(self.client.get(url).send().await?.text().await?)

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod console;
+mod control;
 mod live;
 mod pipeline;
 mod statistics;
@@ -26,6 +27,8 @@ enum Command {
     ReceiveAndDiscard(uploader::FloorOptions),
     /// What a browser measured of live pictures.
     Live(live::Options),
+    /// The control plane under a fleet of devices.
+    Control(control::Options),
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -35,5 +38,6 @@ async fn main() -> anyhow::Result<()> {
         Command::Uploader(options) => uploader::run(&options).await,
         Command::ReceiveAndDiscard(options) => uploader::receive_and_discard(&options).await,
         Command::Live(options) => live::run(&options),
+        Command::Control(options) => control::run(&options).await,
     }
 }

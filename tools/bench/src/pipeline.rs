@@ -4,8 +4,8 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use anyhow::{Context, ensure};
 use nightjar_aws::Clients;
 use nightjar_aws::segments::SegmentsTable;
-use nightjar_domain::segments::{ChannelStream, NewestSegment};
-use nightjar_model::{ChannelId, Stream, Timestamp};
+use nightjar_domain::segments::{ChannelStream, Piece, PieceReader};
+use nightjar_model::{ChannelId, Stream, TimeRange, Timestamp};
 
 use crate::console::{Console, Endpoints};
 use crate::statistics::Durations;
@@ -14,6 +14,8 @@ use crate::statistics::Durations;
 const WATCHED_CHANNELS: usize = 2;
 const ROW_POLL: Duration = Duration::from_millis(15);
 const PLAYLIST_POLL: Duration = Duration::from_millis(40);
+/// Older segments are no news.
+const LATEST_MS: i64 = 2 * 60 * 1000;
 const FLOOR_ROUNDS: usize = 40;
 
 #[derive(Debug, clap::Args)]
@@ -134,11 +136,19 @@ async fn next_row(
 ) -> anyhow::Result<(String, f64)> {
     loop {
         let now = Timestamp::from_ms(now_ms() as i64)?;
-        if let Some(row) = index.newest_segment(stream, now).await? {
-            let key = row.key.to_string();
-            if after != Some(&key) || Instant::now() > until {
-                return Ok((key, now_ms()));
-            }
+        let latest = TimeRange {
+            from: now.saturating_add_ms(-LATEST_MS),
+            to: now,
+        };
+        let pieces = index.pieces_starting_in(stream, latest, now).await?;
+        let newest = pieces.into_iter().rev().find_map(|piece| match piece {
+            Piece::Segment(segment) => Some(segment.key.to_string()),
+            Piece::Gap(_) => None,
+        });
+        if let Some(key) = newest
+            && (after != Some(&key) || Instant::now() > until)
+        {
+            return Ok((key, now_ms()));
         }
         tokio::time::sleep(ROW_POLL).await;
     }

@@ -10,6 +10,11 @@ impl Durations {
         self.ms.push(ms);
     }
 
+    /// Adds those of another.
+    pub fn join(&mut self, other: Self) {
+        self.ms.extend(other.ms);
+    }
+
     /// How many there are.
     pub fn count(&self) -> usize {
         self.ms.len()

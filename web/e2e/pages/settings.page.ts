@@ -17,6 +17,6 @@ export class SettingsPage {
 
   async save(url: string) {
     await this.address.fill(url);
-    await this.page.getByRole('button', { name: 'Save' }).click();
+    await this.page.locator('form').filter({ has: this.address }).getByRole('button', { name: 'Save' }).click();
   }
 }

@@ -11,6 +11,15 @@ export class SignInPage {
     return this.page.getByRole('alert');
   }
 
+  get code() {
+    return this.page.getByLabel('Code', { exact: true });
+  }
+
+  async submitCode(code: string) {
+    await this.code.fill(code);
+    await this.page.getByRole('button', { name: 'Sign in' }).click();
+  }
+
   async open() {
     await this.page.goto('/');
   }

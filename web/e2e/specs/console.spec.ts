@@ -3,11 +3,13 @@ import type { Page } from '@playwright/test';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
+import { AccountPage } from '../pages/account.page';
 import { DevicesPage } from '../pages/devices.page';
 import { type Place, ShellPage } from '../pages/shell.page';
 import { SignInPage } from '../pages/signIn.page';
 import { environment } from '../support/environment';
 import { expect, test } from '../support/test';
+import { totp } from '../support/totp';
 import { expectMovingPicture, expectNoFatalError } from '../support/video';
 
 test.describe('signing in', () => {
@@ -170,6 +172,33 @@ test.describe('signed in', () => {
       await expect(log.entries('device.change', device).first()).toBeVisible({ timeout: 2_000 });
       await expect(log.entries('user.add', viewer)).toBeVisible({ timeout: 2_000 });
     }).toPass();
+  });
+
+  test('a user turns the second factor on, and then needs a code to sign in', async ({ browser, shell, users }) => {
+    const stamp = Date.now();
+    const [name, password] = [`Careful ${stamp}`, 'a password and a telephone'];
+    const email = `careful-${stamp}@example.com`;
+    await shell.go('Users');
+    await users.add({ name, email, password, role: 'Viewer' });
+
+    const theirs = await browser.newContext();
+    const their = await theirs.newPage();
+    const [theirSignIn, theirShell, account] = [new SignInPage(their), new ShellPage(their), new AccountPage(their)];
+    await their.goto(environment.console);
+    await theirSignIn.submit(email, password);
+    await theirShell.openAccount();
+    const secret = await account.enrol(password);
+    expect(await violations(their)).toEqual([]);
+    await account.confirm(totp(secret, Date.now()));
+    const [recoveryCode = ''] = (await account.recoveryCodes.innerText()).split(/\s+/);
+    await theirShell.signOut();
+
+    await theirSignIn.submit(email, password);
+    await theirSignIn.submitCode('000000');
+    await expect(theirSignIn.message).toHaveText(/This code is not accepted/);
+    await theirSignIn.submitCode(recoveryCode);
+    await expect(theirShell.navigation).toBeVisible();
+    await theirs.close();
   });
 
   test('the parts about people and programs have no accessibility violation', async ({ page, shell, users }) => {

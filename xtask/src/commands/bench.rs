@@ -42,6 +42,18 @@ enum What {
     Playlist,
     /// Comparing the index with a listing of a million objects: time and requests.
     Index,
+    /// The control plane under a fleet: heartbeats, renewed credentials, changes, and a list of many channels.
+    Control {
+        /// How many devices to enrol.
+        #[arg(long, default_value_t = 500)]
+        devices: u16,
+        /// How many channels each of them has.
+        #[arg(long, default_value_t = 20)]
+        channels: u16,
+        /// For how many seconds to measure.
+        #[arg(long, default_value_t = 300)]
+        seconds: u64,
+    },
     /// The first picture of sleeping channels and the delay of a watched one, in Chromium.
     Live {
         /// How many channels to wake up, one after another.
@@ -62,6 +74,14 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
                 pipeline(cameras, *seconds).with_context(|| format!("measure with {cameras} cameras"))?;
             }
             Ok(())
+        }
+        What::Control {
+            devices,
+            channels,
+            seconds,
+        } => {
+            build_measured()?;
+            control(*devices, *channels, *seconds)
         }
         What::Live { channels, seconds } => {
             build_measured()?;
@@ -145,6 +165,18 @@ fn live(channels: u16, seconds: u64) -> anyhow::Result<()> {
         Command::new(built_program("bench"))
             .args(["live", "--figures"])
             .arg(&figures),
+    )
+}
+
+fn control(devices: u16, channels: u16, seconds: u64) -> anyhow::Result<()> {
+    let world = start(0)?;
+    tools::run(
+        Command::new(built_program("bench"))
+            .args(["control", "--devices", &devices.to_string()])
+            .args(["--channels", &channels.to_string()])
+            .args(["--seconds", &seconds.to_string()])
+            .arg("--endpoints")
+            .arg(world.state.file(ENDPOINTS_FILE)),
     )
 }
 

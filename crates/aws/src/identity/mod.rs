@@ -5,6 +5,7 @@ mod api_key_row;
 mod api_keys;
 mod change_users;
 mod core_table;
+mod oidc;
 mod parts;
 mod proofs;
 mod role_row;

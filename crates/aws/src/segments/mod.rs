@@ -6,7 +6,6 @@ mod erase;
 mod inits;
 mod item;
 mod marks;
-mod newest;
 mod pieces;
 mod recordings;
 mod table;

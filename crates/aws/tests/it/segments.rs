@@ -1,9 +1,9 @@
 use nightjar_aws::segments::{FootageBucket, SegmentsTable};
 use nightjar_domain::segments::{
-    ChannelStream, FootageMark, FootageMarks, IndexRow, IndexWriter, InitReader, Listing, MarkFootage, NewestSegment,
-    Piece, PieceReader,
+    ChannelStream, FootageMark, FootageMarks, IndexRow, IndexWriter, InitReader, Listing, MarkFootage, Piece,
+    PieceReader,
 };
-use nightjar_model::keys::{GapKey, GapReason, InitKey, ObjectKey, RecordKind, SegmentKey, StreamPath};
+use nightjar_model::keys::{InitKey, ObjectKey, RecordKind, SegmentKey, StreamPath};
 use nightjar_model::{
     ChannelId, DeviceId, Hash8, MediaCodecs, RetentionClass, RunId, Stream, TenantId, TimeRange, Timestamp,
 };
@@ -126,36 +126,6 @@ async fn expired_rows_are_not_read_whatever_the_table_holds() {
         table.pieces_starting_in(&stream, last_minutes(), later).await.unwrap(),
         []
     );
-}
-
-#[tokio::test]
-async fn the_newest_segment_is_found_behind_gaps_and_in_the_previous_hour() {
-    let table = index().await;
-    let path = path();
-    let stream = ChannelStream::of(&path);
-    assert_eq!(table.newest_segment(&stream, now()).await.unwrap(), None);
-    let gap = GapKey {
-        path: path.clone(),
-        start: now().saturating_add_ms(-1_000),
-        duration_ms: 1_000,
-        epoch: 1,
-        seq: 100,
-        reason: GapReason::SourceLost,
-    };
-    let gap = IndexRow::of(ObjectKey::Gap(gap), 0).unwrap();
-    table
-        .put_rows(&[segment(&path, 98), segment(&path, 97), gap])
-        .await
-        .unwrap();
-    for later_ms in [0, 3_599_000] {
-        let newest = table
-            .newest_segment(&stream, now().saturating_add_ms(later_ms))
-            .await
-            .unwrap();
-        assert_eq!(newest.unwrap().key.seq, 98);
-    }
-    let long_ago = now().saturating_add_ms(3_600_000);
-    assert_eq!(table.newest_segment(&stream, long_ago).await.unwrap(), None);
 }
 
 #[tokio::test]

@@ -17,7 +17,7 @@ mod table;
 
 pub use add_device::{AddDevicePorts, AddedDevice, NewDevice, add_device};
 pub use change::{ChannelChange, ChannelChangeRefusal, DeviceChange};
-pub use channel::{Channel, DEFAULT_CLASS, is_online, is_online_by_mark};
+pub use channel::{Channel, DEFAULT_CLASS, is_online};
 pub use claim::{CLAIM_LIFE_MS, Claim, ClaimRefusal, check_claim};
 pub use claim_code::{ClaimCode, ClaimCodeHash};
 pub use device::{CommandQueue, Device, DeviceState};

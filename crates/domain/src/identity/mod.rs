@@ -7,6 +7,7 @@ mod authorize;
 mod email;
 mod give;
 mod key_rotation;
+pub mod oidc;
 mod operation;
 mod password;
 mod ports;

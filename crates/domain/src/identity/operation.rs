@@ -42,6 +42,8 @@ operations! {
     SignIn "session.begin" [];
     RefreshSession "session.refresh" [];
     SignOut "session.end" [];
+    BeginOidc "session.begin-oidc" [];
+    FinishOidc "session.finish-oidc" [];
     SignUp "tenant.sign-up" [];
 
     ReadMe "me.read" [];
@@ -101,6 +103,8 @@ operations! {
     ReadTenant "tenant.read" [ManageTenant];
     ChangeTenant "tenant.change" [ManageTenant];
     ReadUsage "tenant.read-usage" [ManageTenant];
+    ReadOidc "oidc.read" [ManageTenant];
+    ChangeOidc "oidc.change" [ManageTenant];
 
     ListTenants "platform.list-tenants" [OperatePlatform];
     ReadAnyTenant "platform.read-tenant" [OperatePlatform];

@@ -12,9 +12,7 @@ mod row;
 pub use expiry::{expires_at_s, is_expired, is_lapsed};
 pub use mark::{FootageMark, MARK_STEP_MS, footage_marks_of};
 pub use pieces::{ChannelStream, Piece, SegmentRow};
-pub use ports::{
-    FootageMarks, IndexError, IndexWriter, InitReader, Listing, MarkFootage, NewestSegment, PieceReader, StoredObject,
-};
+pub use ports::{FootageMarks, IndexError, IndexWriter, InitReader, Listing, MarkFootage, PieceReader, StoredObject};
 pub use reconcile::{
     BucketWalk, Compared, FolderPage, FoundRow, FoundRows, IndexEraser, IndexWalk, ListedObject, ListedPage,
     Reconciler, Repair, StreamDay, StreamDayPage, Summary, compare,

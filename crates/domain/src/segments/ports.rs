@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use nightjar_model::keys::{InitKey, ObjectKey};
 use nightjar_model::{ChannelId, DayUtc, TenantId, TimeRange, Timestamp};
 
-use super::{ChannelStream, FootageMark, IndexRow, Piece, SegmentRow};
+use super::{ChannelStream, FootageMark, IndexRow, Piece};
 
 /// The index or the bucket did not answer as it should.
 #[derive(Debug, thiserror::Error)]
@@ -51,13 +51,6 @@ pub trait PieceReader: Send + Sync {
         range: TimeRange,
         now: Timestamp,
     ) -> Result<Vec<Piece>, IndexError>;
-}
-
-/// Asking whether a channel is alive.
-#[async_trait]
-pub trait NewestSegment: Send + Sync {
-    /// The newest indexed segment of the current and the previous hour.
-    async fn newest_segment(&self, stream: &ChannelStream, now: Timestamp) -> Result<Option<SegmentRow>, IndexError>;
 }
 
 /// Finding the init segments that footage needs.

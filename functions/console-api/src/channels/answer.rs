@@ -1,6 +1,6 @@
 use nightjar_api::{Channel as ApiChannel, ChannelDetails, RecordState};
 use nightjar_domain::areas::AreaTree;
-use nightjar_domain::devices::{Channel, FindChannels, is_online_by_mark};
+use nightjar_domain::devices::{Channel, FindChannels, is_online};
 use nightjar_domain::segments::FootageMarks;
 use nightjar_lambda_kit::Refusal;
 use nightjar_model::{ChannelId, TenantId, Timestamp};
@@ -40,7 +40,7 @@ pub async fn details(deps: &Deps, channel: Channel, areas: &AreaTree) -> Result<
     Ok(Versioned {
         version: channel.version,
         body: ChannelDetails {
-            channel: describe(&channel, areas, until, is_online_by_mark(until, now)),
+            channel: describe(&channel, areas, until, is_online(until, now)),
             declared_name: channel.declared_name,
             streams: channel.streams,
             class: channel.class,

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use nightjar_api::{ChannelList, ChannelQuery, DefaultProblem};
-use nightjar_domain::devices::{Channel, ListChannels, PageRequest, is_online_by_mark};
+use nightjar_domain::devices::{Channel, ListChannels, PageRequest, is_online};
 use nightjar_domain::identity::Resource;
 use nightjar_domain::segments::FootageMarks;
 use nightjar_lambda_kit::{Parameters, Refusal};
@@ -53,7 +53,7 @@ pub async fn list_channels(
     let now = (deps.clock)();
     let describe = |channel: &Channel| {
         let until = marks.get(&channel.id).copied();
-        describe(channel, &actor.areas, until, is_online_by_mark(until, now))
+        describe(channel, &actor.areas, until, is_online(until, now))
     };
     Ok(Json(ChannelList {
         items: seen.iter().map(describe).collect(),

@@ -8,9 +8,12 @@ import { useChannels } from '../channels/useChannels';
 
 /** The channels of a device, each with a way to its settings. */
 export function DeviceChannels({ device, onOpen }: { device: string; onOpen: (channel: string) => void }) {
-  const { t } = useTranslation('devices');
+  const { i18n, t } = useTranslation('devices');
   const { data = [] } = useChannels();
-  const channels = data.filter(({ device_id }) => device_id === device);
+  const collator = new Intl.Collator(i18n.language, { numeric: true });
+  const channels = data
+    .filter(({ device_id }) => device_id === device)
+    .sort((a, b) => collator.compare(a.name, b.name));
   if (channels.length === 0) {
     return (
       <Text size="sm" c="dark.1">

@@ -33,7 +33,7 @@ export function ConditionBar({ conditions, onSearch }: ConditionBarProps) {
         onChange={(toMs) => change({ toMs })}
         error={problem === null ? undefined : t(problem)}
       />
-      <TextInput label={t('user')} value={draft.user} onChange={(event) => change({ user: event.currentTarget.value })} w="10rem" />
+      <TextInput label={t('user')} value={draft.user} onChange={(event) => change({ user: event.currentTarget.value })} w="8rem" />
       <Select
         label={t('about')}
         placeholder={t('any')}
@@ -41,7 +41,7 @@ export function ConditionBar({ conditions, onSearch }: ConditionBarProps) {
         value={draft.noun}
         onChange={(noun) => change({ noun: noun as Noun | null })}
         clearable
-        w="11rem"
+        w="10rem"
       />
       <Select
         label={t('outcome')}
@@ -50,15 +50,15 @@ export function ConditionBar({ conditions, onSearch }: ConditionBarProps) {
         value={draft.outcome}
         onChange={(outcome) => change({ outcome: outcome as OperationOutcome | null })}
         clearable
-        w="9rem"
+        w="8rem"
       />
-      <TextInput label={t('host')} value={draft.host} onChange={(event) => change({ host: event.currentTarget.value })} w="9rem" />
+      <TextInput label={t('host')} value={draft.host} onChange={(event) => change({ host: event.currentTarget.value })} w="8rem" />
       <TextInput
         label={t('text')}
         placeholder={t('textPlaceholder')}
         value={draft.text}
         onChange={(event) => change({ text: event.currentTarget.value })}
-        w="13rem"
+        flex="1 1 9rem"
       />
       <Button type="submit" leftSection={<Search size={16} aria-hidden />} disabled={problem !== null}>
         {t('search')}

@@ -7,6 +7,8 @@ import { Facts } from '../../app/Facts';
 import { Section } from '../../app/Section';
 import { SidePanel } from '../../app/SidePanel';
 import { useFormat } from '../../i18n/useFormat';
+import { areaPath } from '../areas/areaTree';
+import { useAreas } from '../areas/useAreas';
 import { changesOf } from './changes';
 
 /** All that the log says of one operation, with what it changed. */
@@ -14,6 +16,10 @@ export function OperationDetails({ entry, onClose }: { entry: OperationEntry; on
   const { t } = useTranslation('log');
   const format = useFormat();
   const { actor, at, before, after, detail, host, id, operation, outcome, target } = entry;
+  const areas = useAreas();
+  /** Areas by their names, as far as they still exist. */
+  const shown = (name: string, value: string) =>
+    (name === 'area_id' || name === 'parent_id' ? areaPath(areas, value) : '') || value || '–';
   const changes = changesOf(before as Record<string, unknown> | null, after as Record<string, unknown> | null);
   return (
     <SidePanel wide title={operation} error={null} loading={false} onClose={onClose}>
@@ -36,8 +42,8 @@ export function OperationDetails({ entry, onClose }: { entry: OperationEntry; on
                 <Table.Td>
                   <code>{change.name}</code>
                 </Table.Td>
-                <Table.Td style={{ overflowWrap: 'anywhere' }}>{change.before || '–'}</Table.Td>
-                <Table.Td style={{ overflowWrap: 'anywhere' }}>{change.after || '–'}</Table.Td>
+                <Table.Td style={{ overflowWrap: 'anywhere' }}>{shown(change.name, change.before)}</Table.Td>
+                <Table.Td style={{ overflowWrap: 'anywhere' }}>{shown(change.name, change.after)}</Table.Td>
               </Table.Tr>
             ))}
           </DataTable>

@@ -35,7 +35,7 @@ export function OperationTable({ entries, sorting, onSort, onOpen }: OperationTa
     >
       {entries.map((entry) => (
         <Table.Tr key={entry.id} data-operation={entry.operation}>
-          <Table.Td>
+          <Table.Td style={{ whiteSpace: 'nowrap' }}>
             <OpenButton onClick={() => onOpen(entry)}>{format.dateTime(Date.parse(entry.at))}</OpenButton>
           </Table.Td>
           <Table.Td>{entry.actor.name}</Table.Td>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { DataTable } from '../../app/DataTable';
 import { Loading } from '../../app/Loading';
 import { ProblemAlert } from '../../app/ProblemAlert';
+import { programName } from '../../app/programName';
 import { useFormat } from '../../i18n/useFormat';
 import { useNow } from '../../i18n/useNow';
 import { useEndOwnSession, useOwnSessions } from './useAccount';
@@ -24,7 +25,7 @@ export function OwnSessions() {
           {data.map(({ id, host, program, last_used_at, current }) => (
             <Table.Tr key={id}>
               <Table.Td>{host ?? '–'}</Table.Td>
-              <Table.Td>{program ?? '–'}</Table.Td>
+              <Table.Td title={program ?? undefined}>{program === null ? '–' : programName(program)}</Table.Td>
               <Table.Td>{format.age(Date.parse(last_used_at), now)}</Table.Td>
               <Table.Td>
                 {current ? (

@@ -1,4 +1,4 @@
-import { SegmentedControl, Select, Stack, Text } from '@mantine/core';
+import { InputLabel, SegmentedControl, Select, Stack } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -19,9 +19,9 @@ export function PlanField({ plan, onChange }: PlanFieldProps) {
     onChange(kind === 'always' ? null : planOf(weekOf({}), Intl.DateTimeFormat().resolvedOptions().timeZone));
   return (
     <Stack gap="sm">
-      <Text component="div" size="sm" fw={500} id="plan-label">
+      <InputLabel labelElement="div" id="plan-label">
         {t('title')}
-      </Text>
+      </InputLabel>
       <SegmentedControl
         aria-labelledby="plan-label"
         data={[

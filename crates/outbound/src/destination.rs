@@ -1,10 +1,10 @@
 use std::io;
 use std::net::SocketAddr;
 
-use nightjar_domain::alarms::{InvalidWebhookUrl, PrivateAddresses, refuse_private_address, validate_webhook_url};
-use reqwest::Url;
+use nightjar_domain::alarms::{PrivateAddresses, refuse_private_address};
+use url::Url;
 
-/// A webhook's address, and the machines it stands for now.
+/// An address of a tenant's server, and the machines it stands for now.
 #[derive(Debug)]
 pub struct Destination {
     pub url: Url,
@@ -15,21 +15,18 @@ pub struct Destination {
 /// Why an address is not sent to.
 #[derive(Debug, thiserror::Error)]
 pub enum Unreachable {
-    #[error("{0}")]
-    Url(#[from] InvalidWebhookUrl),
-    #[error("the webhook's host name cannot be resolved: {0}")]
+    #[error("the host name cannot be resolved: {0}")]
     Unresolved(#[source] io::Error),
-    #[error("the webhook's host name stands for an address that is not on the public internet")]
+    #[error("the host name stands for an address that is not on the public internet")]
     Private,
 }
 
-/// Looks up where a webhook goes. A name that stands for one private address among others is refused as a whole: it is no
-/// accident.
+/// Looks up where a request goes whose address was checked already. A name that stands for one private address among others is refused
+/// as a whole: it is no accident.
 ///
 /// # Errors
-/// When the address is refused, or stands for nothing.
-pub async fn resolve(url: &str, private: PrivateAddresses) -> Result<Destination, Unreachable> {
-    let url = validate_webhook_url(url, private)?;
+/// When the name is refused, or stands for nothing.
+pub async fn resolve(url: Url, private: PrivateAddresses) -> Result<Destination, Unreachable> {
     let host = url.host_str().unwrap_or_default().to_owned();
     let port = url.port_or_known_default().unwrap_or(443);
     // An IPv6 address is written in brackets in a URL, and without them everywhere else.

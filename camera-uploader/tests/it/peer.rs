@@ -7,8 +7,8 @@ use aws_lc_rs::digest::{SHA256, digest};
 use data_encoding::{BASE64, BASE64URL_NOPAD, HEXLOWER};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode};
 use nightjar_model::documents::{
-    AssertionClaims, ChannelSettings, EnrolAnswer, EnrolRequest, TOKEN_AUDIENCE, TemporaryCredentials, TokenAnswer,
-    TokenRequest,
+    AssertionClaims, ChannelSettings, EnrolAnswer, EnrolRequest, HeartbeatAnswer, HeartbeatRequest, TOKEN_AUDIENCE,
+    TemporaryCredentials, TokenAnswer, TokenRequest,
 };
 use nightjar_model::{ChannelId, DeviceId, RetentionClass, RunId, TenantId, Timestamp};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
@@ -164,6 +164,17 @@ impl Request {
     }
 }
 
+/// A report on how the device is, which changes nothing.
+fn heartbeat(request: &Request) -> (u16, String) {
+    let report: HeartbeatRequest = serde_json::from_slice(&request.body).unwrap();
+    let answer = HeartbeatAnswer {
+        time_ms: Timestamp::from_ms(report.clock_ms).unwrap(),
+        settings: None,
+        renew: false,
+    };
+    (200, serde_json::to_string(&answer).unwrap())
+}
+
 async fn serve(stream: TcpStream, state: Arc<Mutex<PeerState>>) {
     let mut stream = BufReader::new(stream);
     while let Some(request) = read_request(&mut stream).await {
@@ -171,6 +182,7 @@ async fn serve(stream: TcpStream, state: Arc<Mutex<PeerState>>) {
             ("POST", "/device/enroll") => state.lock().unwrap().enrol(&request),
             ("POST", "/device/token") if state.lock().unwrap().cloud_away => (503, String::new()),
             ("POST", "/device/token") => state.lock().unwrap().token(&request),
+            ("POST", "/device/heartbeat") => heartbeat(&request),
             ("POST", "/") => (200, queue(&state, &request).await),
             ("PUT", path) => {
                 let key = path

@@ -67,16 +67,18 @@ pub fn the_command_line_rebuilds_it(product: &Product) -> anyhow::Result<()> {
     )?;
     delete_all_rows(&cloud, &table)?;
     let (code, summary) = nightjar_index(product, &table, "check")?;
+    // What channels are marked with is no row of the index, and comes back with it.
+    let indexed = before.iter().filter(|row| !row.contains("#newest")).count();
     let gone = summary["rows"]["missing"]
         .as_u64()
         .zip(summary["rows"]["in_flight"].as_u64());
     ensure!(
-        gone.is_some_and(|(missing, in_flight)| missing + in_flight == before.len() as u64),
+        gone.is_some_and(|(missing, in_flight)| missing + in_flight == indexed as u64),
         "check ended with {code} and said {summary}"
     );
     let (code, summary) = nightjar_index(product, &table, "rebuild")?;
     ensure!(
-        code == 0 && summary["rows"]["written"] == before.len(),
+        code == 0 && summary["rows"]["written"] == indexed,
         "rebuild said {summary}"
     );
     let after = rows()?;

@@ -11,7 +11,8 @@ use crate::attributes::{Item, number, read_number, read_text, text};
 
 const BATCH: usize = 100;
 const ROUNDS: u32 = 10;
-const NEWEST: &str = "newest";
+/// The sort key of a mark, which is no row of the index.
+pub(super) const NEWEST: &str = "newest";
 const S_PER_DAY: i64 = 86_400;
 
 fn partition(tenant: &TenantId, channel: &ChannelId) -> String {

@@ -11,6 +11,7 @@ use nightjar_model::keys::StreamPath;
 
 use super::address::{hour_partition, init_partition, keys_of, read_address};
 use super::item::{init_of, item_of, piece_of};
+use super::marks::NEWEST;
 use super::table::{SegmentsTable, failed};
 use crate::attributes::{Item, read_text, text};
 
@@ -64,7 +65,9 @@ impl IndexWalk for SegmentsTable {
             .await
             .map_err(failed("read the whole index"))?;
         let days: Vec<_> = page.items().iter().filter_map(day_of).collect();
-        let rows = page.items().len() as u64;
+        let is_mark = |item: &&Item| read_text::<String>(item, "sk").is_some_and(|sort| sort == NEWEST);
+        let marks = page.items().iter().filter(is_mark).count() as u64;
+        let rows = page.items().len() as u64 - marks;
         let next = page
             .last_evaluated_key()
             .and_then(|key| Some((read_text(key, "pk")?, read_text(key, "sk")?)));

@@ -49,6 +49,7 @@ impl Footage {
         let repair = repair.then_some(Repair {
             writer: &index,
             eraser: &index,
+            marker: &index,
         });
         let reconciler = Reconciler {
             bucket: &bucket,
@@ -61,8 +62,18 @@ impl Footage {
         reconciler.run().await.unwrap()
     }
 
-    /// Everything in the table, attribute by attribute.
+    /// The rows of the index, attribute by attribute.
     async fn scan(&self) -> BTreeSet<Row> {
+        let rows = self.scan_all().await.into_iter();
+        rows.filter(|row| !is_mark(row)).collect()
+    }
+
+    /// How many channels have a mark of where their footage ends.
+    async fn marks(&self) -> usize {
+        self.scan_all().await.iter().filter(|row| is_mark(row)).count()
+    }
+
+    async fn scan_all(&self) -> BTreeSet<Row> {
         let scan = self.clients.dynamodb().scan().table_name(&self.table);
         let items: Vec<_> = scan
             .into_paginator()
@@ -78,6 +89,10 @@ impl Footage {
         };
         items.into_iter().map(spelled).collect()
     }
+}
+
+fn is_mark(row: &Row) -> bool {
+    row["sk"].contains("newest")
 }
 
 fn folder(class: RetentionClass, stream: Stream) -> String {
@@ -151,6 +166,7 @@ async fn an_emptied_index_is_rebuilt_byte_by_byte_from_the_listing_alone() {
     let rebuilt = footage.reconcile(true, now()).await;
     assert_eq!(rebuilt.written as usize, before.len());
     assert_eq!(footage.scan().await, before);
+    assert_eq!(footage.marks().await, 2, "each channel has its mark again");
 }
 
 #[tokio::test]

@@ -49,6 +49,7 @@ fn mark_of(row: &IndexRow) -> Option<FootageMark> {
 
 #[cfg(test)]
 mod tests {
+    use nightjar_model::Timestamp;
     use nightjar_model::keys::ObjectKey;
 
     use super::footage_marks_of;
@@ -57,7 +58,8 @@ mod tests {
     const MINUTE_MS: i64 = 1_795_161_600_000;
 
     fn segment(start_ms: i64, duration_ms: u32, seq: u32) -> IndexRow {
-        let folder = "r7/aaaaaaaaaaaaaaaa/bbbbbbbbbbbbbbbb/cccccccccccccccc/main/2026/11/20/08";
+        let hour = Timestamp::from_ms(start_ms).unwrap().hour().path();
+        let folder = format!("r7/aaaaaaaaaaaaaaaa/bbbbbbbbbbbbbbbb/cccccccccccccccc/main/{hour}");
         let text = format!("{folder}/{start_ms:013}-{duration_ms:07}-00000003-{seq:08}-0badcafe-c.m4s");
         IndexRow::of(text.parse::<ObjectKey>().unwrap(), 10).unwrap()
     }

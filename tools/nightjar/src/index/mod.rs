@@ -64,6 +64,7 @@ async fn reconcile(
     let repair = repairs.then_some(Repair {
         writer: &index,
         eraser: &index,
+        marker: &index,
     });
     let reconciler = Reconciler {
         bucket: &bucket,

@@ -7,13 +7,14 @@ use nightjar_model::{DayUtc, Timestamp};
 
 use super::folders::{days, streams};
 use super::{BucketWalk, Compared, IndexEraser, IndexWalk, StreamDay, Summary, compare};
-use crate::segments::{ChannelStream, IndexError, IndexRow, IndexWriter};
+use crate::segments::{ChannelStream, IndexError, IndexRow, IndexWriter, MarkFootage, footage_marks_of};
 
 /// What may change the index.
 #[derive(Clone, Copy)]
 pub struct Repair<'a> {
     pub writer: &'a dyn IndexWriter,
     pub eraser: &'a dyn IndexEraser,
+    pub marker: &'a dyn MarkFootage,
 }
 
 impl std::fmt::Debug for Repair<'_> {
@@ -104,6 +105,9 @@ impl Reconciler<'_> {
         if let Some(repair) = self.repair {
             let rows: Vec<IndexRow> = [compared.missing, compared.in_flight, compared.changed].concat();
             repair.writer.put_rows(&rows).await?;
+            for mark in footage_marks_of(&rows) {
+                repair.marker.mark_footage(&mark).await?;
+            }
             repair.eraser.delete_rows(&compared.orphaned).await?;
             summary.written = rows.len() as u64;
             summary.deleted = compared.orphaned.len() as u64;

@@ -8,7 +8,9 @@ use nightjar_model::{DayUtc, Timestamp};
 use proptest::prelude::*;
 
 use super::*;
-use crate::segments::{ChannelStream, IndexError, IndexRow, IndexWriter, RowAddress, is_lapsed};
+use crate::segments::{
+    ChannelStream, FootageMark, IndexError, IndexRow, IndexWriter, MarkFootage, RowAddress, is_lapsed,
+};
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -54,6 +56,7 @@ impl Cloud {
         let repair = repair.then_some(Repair {
             writer: self,
             eraser: self,
+            marker: self,
         });
         let reconciler = Reconciler {
             bucket: self,
@@ -151,6 +154,13 @@ impl IndexWriter for Cloud {
         let mut table = self.rows.lock().unwrap();
         let new = |row: &&IndexRow| table.insert(row.address(), FoundRow::Exact((*row).clone())).is_none();
         Ok(rows.iter().filter(new).cloned().collect())
+    }
+}
+
+#[async_trait]
+impl MarkFootage for Cloud {
+    async fn mark_footage(&self, _: &FootageMark) -> Result<(), IndexError> {
+        Ok(())
     }
 }
 

@@ -3,7 +3,7 @@
 mod alarms;
 mod api_keys;
 mod areas;
-pub mod audit;
+mod audit;
 mod bearer;
 mod cached;
 mod channels;
@@ -11,7 +11,7 @@ mod config;
 mod deps;
 mod description;
 mod devices;
-pub mod etag;
+mod etag;
 mod groups;
 mod host;
 mod idempotency;

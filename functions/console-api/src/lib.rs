@@ -19,6 +19,7 @@ mod kept_answer;
 mod log;
 mod may;
 mod me;
+mod oidc;
 pub mod operations;
 mod origin;
 mod page;

@@ -14,6 +14,8 @@ pub fn run_spec(product: &Product, spec: &str, variables: &[(&str, &str)]) -> an
             "playwright",
             "test",
             "--reporter=line",
+            // A run empties its folder first, and stories run side by side.
+            &format!("--output=test-results/{spec}"),
             &format!("e2e/specs/{spec}.spec.ts"),
         ])
         .env("NIGHTJAR_CONSOLE", product.endpoint("/console")?)

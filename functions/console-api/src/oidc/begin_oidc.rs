@@ -5,6 +5,7 @@ use axum::response::Response;
 use http::HeaderMap;
 use nightjar_api::ProblemCode;
 use nightjar_domain::identity::oidc::{BegunSignIn, OidcSettings, OidcStore};
+use nightjar_domain::operations::{Acting, ActorKind};
 use nightjar_domain::tenants::{ReadTenant, TenantState};
 use nightjar_lambda_kit::Refusal;
 use nightjar_model::TenantId;
@@ -33,26 +34,32 @@ pub async fn begin_oidc(
 ) -> Response {
     trail.operation(operations::BeginOidc::OPERATION.name());
     let tenant: Option<TenantId> = tenant.parse().ok();
-    match begin(&deps, &headers, tenant.as_ref()).await {
+    match begin(&deps, &trail, &headers, tenant.as_ref()).await {
         Ok((location, begun)) => redirect(&location, [browser::set(begun.browser(), deps.cookie_secure)]),
         Err(refusal) => to_sign_in(&refusal, tenant.as_ref(), deps.cookie_secure),
     }
 }
 
-async fn begin(deps: &Deps, headers: &HeaderMap, tenant: Option<&TenantId>) -> Result<(String, BegunSignIn), Refusal> {
+async fn begin(
+    deps: &Deps,
+    trail: &Trail,
+    headers: &HeaderMap,
+    tenant: Option<&TenantId>,
+) -> Result<(String, BegunSignIn), Refusal> {
     let now = (deps.clock)();
     HostTries::begin(deps, headers, now).await?;
     let tenant = tenant.ok_or_else(not_offered)?;
     let settings = offered(deps, tenant).await?;
+    trail.actor(tenant.clone(), nobody());
     let redirect_uri = redirect_uri(deps, headers);
     let redirect_uri =
         redirect_uri.ok_or_else(|| Refusal::invalid_request("Come through the console's own address."))?;
     let provider = Provider::discover(&settings.issuer, deps.private_webhooks).await;
-    let provider = provider.map_err(|error| unavailable(tenant, &error))?;
+    let provider = provider.map_err(|error| unavailable(trail, tenant, &error))?;
     let begun = BegunSignIn::new(tenant.clone(), settings.issuer, settings.client_id, redirect_uri, now);
     let location = provider
         .sign_in_url(&begun)
-        .map_err(|error| unavailable(tenant, &error))?;
+        .map_err(|error| unavailable(trail, tenant, &error))?;
     deps.core
         .keep_pending(&begun.pending)
         .await
@@ -81,8 +88,18 @@ fn not_offered() -> Refusal {
     )
 }
 
-/// The issuer does not do its part.
-pub fn unavailable(tenant: &TenantId, error: &dyn std::fmt::Display) -> Refusal {
+/// Somebody of whom only the organisation is known.
+pub const fn nobody() -> Acting {
+    Acting {
+        kind: ActorKind::Nobody,
+        id: None,
+        name: String::new(),
+    }
+}
+
+/// The issuer does not do its part. Why is told to the tenant's administrators.
+pub fn unavailable(trail: &Trail, tenant: &TenantId, error: &dyn std::fmt::Display) -> Refusal {
+    trail.detail(error.to_string());
     tracing::warn!(%error, %tenant, "the issuer cannot be used");
     Refusal::new(
         ProblemCode::OidcUnavailable,

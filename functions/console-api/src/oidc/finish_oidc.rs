@@ -6,11 +6,10 @@ use http::HeaderMap;
 use nightjar_api::{OidcCallback, ProblemCode};
 use nightjar_domain::identity::oidc::{ExpectedToken, OidcSettings, OidcStore, PendingSignIn, Person, verify_id_token};
 use nightjar_domain::identity::{RefreshToken, SecretHash, User, Who};
-use nightjar_domain::operations::{Acting, ActorKind};
 use nightjar_lambda_kit::{Parameters, Refusal};
 use nightjar_model::{TenantId, Timestamp};
 
-use super::begin_oidc::{offered, unavailable};
+use super::begin_oidc::{nobody, offered, unavailable};
 use super::browser;
 use super::enter::{enter, refuse};
 use super::issuer_error::IssuerError;
@@ -118,10 +117,7 @@ async fn identify(
 ) -> Result<Person, Refusal> {
     let useless = |error: IssuerError| match error {
         IssuerError::Code => refuse(trail, &pending.tenant, &error),
-        error => {
-            trail.detail(error.to_string());
-            unavailable(&pending.tenant, &error)
-        }
+        error => unavailable(trail, &pending.tenant, &error),
     };
     let refused = |reason: &dyn std::fmt::Display| refuse(trail, &pending.tenant, reason);
     let private = deps.private_webhooks;
@@ -165,12 +161,4 @@ async fn begin_session(
     let begun = begin(deps, trail, user, headers, now).await?;
     let (_, token) = begun.ok_or_else(|| refuse(trail, &user.tenant, &"the user is disabled"))?;
     Ok(token)
-}
-
-fn nobody() -> Acting {
-    Acting {
-        kind: ActorKind::Nobody,
-        id: None,
-        name: String::new(),
-    }
 }

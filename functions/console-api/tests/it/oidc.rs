@@ -153,7 +153,7 @@ impl Scene {
     }
 
     /// What the operation log is told next of a sign-in.
-    async fn logged(&self) -> Entry {
+    async fn logged(&self, operation: &str) -> Entry {
         loop {
             let queue = &self.world.config.operation_queue_url;
             let received = self
@@ -173,7 +173,7 @@ impl Scene {
                 .await
                 .unwrap();
             let entry = read_entry(message.body().unwrap()).unwrap();
-            if entry.operation == "session.finish-oidc" {
+            if entry.operation == operation {
                 return entry;
             }
         }
@@ -216,7 +216,7 @@ async fn a_user_is_known_by_the_verified_address_first_and_by_the_issuers_own_na
         (&me["email"], &me["tenant_id"]),
         (&json!("ada@example.org"), &json!(scene.tenant))
     );
-    let entry = scene.logged().await;
+    let entry = scene.logged("session.finish-oidc").await;
     assert_eq!(
         (entry.outcome.as_str(), entry.actor.name.as_str()),
         ("allowed", "ada@example.org")
@@ -229,8 +229,15 @@ async fn a_user_is_known_by_the_verified_address_first_and_by_the_issuers_own_na
         REFUSED,
         "an address that changes hands at the issuer opens nothing"
     );
-    scene.logged().await;
-    assert!(scene.logged().await.detail.unwrap().contains("somebody else"));
+    scene.logged("session.finish-oidc").await;
+    assert!(
+        scene
+            .logged("session.finish-oidc")
+            .await
+            .detail
+            .unwrap()
+            .contains("somebody else")
+    );
 }
 
 #[tokio::test]
@@ -435,7 +442,7 @@ async fn who_is_disabled_or_operates_the_platform_is_refused_as_who_guesses_too_
 
 #[tokio::test]
 async fn settings_keep_their_secret_and_point_nowhere_inwards() {
-    let scene = Scene::new().await;
+    let mut scene = Scene::new().await;
     let read = async || {
         call(
             &scene.router,
@@ -479,9 +486,8 @@ async fn settings_keep_their_secret_and_point_nowhere_inwards() {
     let mut open = settings(scene.issuer.address());
     open["domains"] = json!([]);
     assert_eq!(scene.change(3, open).await.status, StatusCode::BAD_REQUEST);
-    let mut world = scene.world;
-    world.config.private_webhooks = PrivateAddresses::Refuse;
-    let guarded = world.at(now);
+    scene.world.config.private_webhooks = PrivateAddresses::Refuse;
+    let guarded = scene.world.at(now);
     for issuer in [scene.issuer.address(), "https://169.254.169.254", "https://localhost"] {
         let headers = [("authorization", scene.ada.as_str()), ("if-match", "\"3\"")];
         let answer = send(&guarded, "PUT", SETTINGS, &headers, settings(issuer)).await;
@@ -495,6 +501,9 @@ async fn settings_keep_their_secret_and_point_nowhere_inwards() {
         "oidc_unavailable",
         "what was stored before is checked again"
     );
+    assert_eq!(scene.logged("session.begin-oidc").await.outcome.as_str(), "allowed");
+    let told = scene.logged("session.begin-oidc").await.detail.unwrap();
+    assert!(told.contains("an issuer is a public address"), "{told}");
 }
 
 #[tokio::test]

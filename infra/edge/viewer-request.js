@@ -86,8 +86,9 @@ async function handler(event) {
   if (request.uri.startsWith('/v/')) return await checkViewer(request);
   if (request.uri.startsWith('/x/')) return await checkExportLink(request);
   if (request.uri.startsWith('/api/') || request.uri.startsWith('/device/')) {
-    // Who calls; no caller can set it.
+    // Who calls, and where he finds us; no caller can set either.
     request.headers['x-nightjar-viewer-address'] = { value: event.viewer.ip };
+    request.headers['x-nightjar-viewer-host'] = { value: request.headers.host.value };
     // CloudFront signs its own requests with the Authorization header, so the viewer's travels under another name.
     delete request.headers['x-nightjar-authorization'];
     if (request.headers.authorization) {

@@ -24,7 +24,10 @@ function token({ key = KEY, alg = 'HS256', ...claims } = {}) {
   return `${signed}.${crypto.createHmac('sha256', key).update(signed).digest('base64url')}`;
 }
 
-const ask = (uri, headers = {}) => handler({ request: { method: 'GET', uri, headers }, viewer: { ip: '203.0.113.7' } });
+const HOST = { value: 'nightjar.example.com' };
+
+const ask = (uri, headers = {}) =>
+  handler({ request: { method: 'GET', uri, headers: { host: HOST, ...headers } }, viewer: { ip: '203.0.113.7' } });
 
 test('a media path becomes the key below the tenant of the token', async () => {
   const segment = await ask(`/v/${token()}/${CHANNEL}/${MEDIA}`);
@@ -115,10 +118,18 @@ test('a link opens nothing else, and other tokens are no links', async () => {
 
 test("a caller's authorization travels under a name that CloudFront leaves alone, and cannot be forged", async () => {
   const moved = await ask('/api/channels', { authorization: { value: 'Bearer x' } });
-  const address = { 'x-nightjar-viewer-address': { value: '203.0.113.7' } };
-  assert.deepEqual(moved.headers, { 'x-nightjar-authorization': { value: 'Bearer x' }, ...address });
-  const claimed = { 'x-nightjar-authorization': { value: 'Bearer x' }, 'x-nightjar-viewer-address': { value: '::1' } };
-  assert.deepEqual((await ask('/api/channels', claimed)).headers, address);
+  const told = {
+    host: HOST,
+    'x-nightjar-viewer-address': { value: '203.0.113.7' },
+    'x-nightjar-viewer-host': HOST,
+  };
+  assert.deepEqual(moved.headers, { 'x-nightjar-authorization': { value: 'Bearer x' }, ...told });
+  const claimed = {
+    'x-nightjar-authorization': { value: 'Bearer x' },
+    'x-nightjar-viewer-address': { value: '::1' },
+    'x-nightjar-viewer-host': { value: 'evil.example.org' },
+  };
+  assert.deepEqual((await ask('/api/channels', claimed)).headers, told);
 });
 
 test("the console's own paths are all its one page", async () => {

@@ -12,6 +12,7 @@ mod index;
 mod isolation;
 mod live;
 mod media_paths;
+mod oidc;
 mod operation_log;
 mod pipeline;
 mod plans;
@@ -32,7 +33,7 @@ use crate::product::Product;
 type Story = fn(&Product) -> anyhow::Result<()>;
 
 /// In this order: the last ones stop and restart the product that the others share.
-const STORIES: [(&str, Story); 18] = [
+const STORIES: [(&str, Story); 19] = [
     (
         "pipeline_foreign_camera_plays_live_and_across_a_killed_uploader",
         pipeline::foreign_camera_plays,
@@ -94,6 +95,7 @@ const STORIES: [(&str, Story); 18] = [
         "rights_that_are_withdrawn_end_with_the_token",
         rights::end_with_the_token,
     ),
+    ("oidc_lets_in_who_was_vouched_for", oidc::lets_in_who_was_vouched_for),
     ("console_works_in_a_browser", console::works_in_a_browser),
     (
         "state_survives_a_kill_and_nothing_is_left_behind",

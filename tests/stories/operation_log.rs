@@ -68,7 +68,7 @@ fn once_however_often(product: &Product, api: &Api, added: &Value) -> anyhow::Re
 }
 
 /// The entries of a search, once there are as many as expected.
-fn found(api: &Api, query: &str, count: usize) -> anyhow::Result<Vec<Value>> {
+pub fn found(api: &Api, query: &str, count: usize) -> anyhow::Result<Vec<Value>> {
     let items = wait_for(&format!("the log to hold {query}"), PATIENCE, || {
         let answer = api.get(&format!("/api/operations?{query}"))?;
         ensure!(

@@ -9,6 +9,7 @@ mod exports;
 mod groups;
 mod log;
 mod me;
+mod oidc;
 mod page;
 mod playback;
 mod problem;
@@ -39,6 +40,7 @@ pub use log::{
     OperationQuery, OperationSort, OperationTarget, SortOrder,
 };
 pub use me::{CallerKind, Me, PasswordChange, PasswordProof, RecoveryCodes, SecondFactorCode, SecondFactorEnrolment};
+pub use oidc::{OidcCallback, OidcNewcomers, OidcSettings, OidcSettingsChange};
 pub use page::{LIMIT_DEFAULT, LIMIT_MAX, PageQuery};
 pub use playback::{ViewerPurpose, ViewerToken, ViewerTokenRequest};
 pub use problem::{DefaultProblem, PROBLEM_CONTENT_TYPE, Problem, ProblemCode};

@@ -54,6 +54,12 @@ pub enum ProblemCode {
     AreaNotEmpty,
     /// The device was claimed already.
     DeviceClaimed,
+    /// The organisation does not let people sign in at an issuer of its own.
+    OidcNotOffered,
+    /// The organisation's issuer does not answer as it should.
+    OidcUnavailable,
+    /// The organisation's issuer, or the organisation, did not let this person in.
+    OidcRefused,
     /// Ours to repair.
     Internal,
 }

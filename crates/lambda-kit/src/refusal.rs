@@ -86,8 +86,11 @@ const fn status_of(code: ProblemCode) -> StatusCode {
         | ProblemCode::SecondFactorRequired
         | ProblemCode::Unauthorized
         | ProblemCode::AssertionRefused => StatusCode::UNAUTHORIZED,
-        ProblemCode::ClaimRefused | ProblemCode::DeviceDisabled | ProblemCode::Forbidden => StatusCode::FORBIDDEN,
-        ProblemCode::NotFound => StatusCode::NOT_FOUND,
+        ProblemCode::ClaimRefused | ProblemCode::DeviceDisabled | ProblemCode::Forbidden | ProblemCode::OidcRefused => {
+            StatusCode::FORBIDDEN
+        }
+        ProblemCode::NotFound | ProblemCode::OidcNotOffered => StatusCode::NOT_FOUND,
+        ProblemCode::OidcUnavailable => StatusCode::BAD_GATEWAY,
         ProblemCode::Superseded
         | ProblemCode::IdempotencyBusy
         | ProblemCode::QuotaReached

@@ -9,8 +9,8 @@ use utoipa_axum::routes;
 
 use crate::description::Description;
 use crate::{
-    Deps, alarms, api_keys, areas, audit, channels, devices, exports, groups, idempotency, log, me, platform, playback,
-    recordings, roles, session, tenant, users,
+    Deps, alarms, api_keys, areas, audit, channels, devices, exports, groups, idempotency, log, me, oidc, platform,
+    playback, recordings, roles, session, tenant, users,
 };
 
 /// Every operation, and their description at `/api/openapi.json`.
@@ -28,6 +28,9 @@ fn operations() -> OpenApiRouter<Arc<Deps>> {
         .routes(routes!(session::sign_in::sign_in, session::sign_out::sign_out))
         .routes(routes!(session::refresh::refresh))
         .routes(routes!(session::jwks::jwks))
+        .routes(routes!(oidc::begin_oidc::begin_oidc))
+        .routes(routes!(oidc::finish_oidc::finish_oidc))
+        .routes(routes!(oidc::read_oidc::read_oidc, oidc::change_oidc::change_oidc))
         .routes(routes!(me::read_me::read_me))
         .routes(routes!(me::change_own_password::change_own_password))
         .routes(routes!(me::list_own_sessions::list_own_sessions))
@@ -136,7 +139,15 @@ mod tests {
     use super::operations;
 
     /// What can be asked without being signed in.
-    const PUBLIC: [&str; 5] = ["getKeys", "refreshSession", "signIn", "signOut", "signUp"];
+    const PUBLIC: [&str; 7] = [
+        "beginOidc",
+        "finishOidc",
+        "getKeys",
+        "refreshSession",
+        "signIn",
+        "signOut",
+        "signUp",
+    ];
 
     #[test]
     fn every_operation_is_public_or_names_what_it_asks_for() {

@@ -4,7 +4,7 @@ export class SettingsPage {
   constructor(private readonly page: Page) {}
 
   get address() {
-    return this.page.getByLabel('Address');
+    return this.page.getByLabel('Address', { exact: true });
   }
 
   get secret() {

@@ -34,6 +34,14 @@ export const environment = {
       figures: required('NIGHTJAR_BENCH_FIGURES'),
     };
   },
+  /** Who signs in through which organisation, and whether he may. */
+  get oidc() {
+    return {
+      organisation: required('NIGHTJAR_ORGANISATION'),
+      person: required('NIGHTJAR_PERSON'),
+      enters: required('NIGHTJAR_ENTERS') === 'true',
+    };
+  },
   /** A shell command that raises an alarm from outside the console. */
   get raiseAlarm() {
     return required('NIGHTJAR_RAISE_ALARM');

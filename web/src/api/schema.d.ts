@@ -675,6 +675,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/oidc/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Signs in who comes back from the tenant's issuer, and sends the browser on to the console, which takes its session up by the refresh
+         *     cookie. What goes wrong is told where people sign in: `/sign-in?problem=…`.
+         */
+        get: operations["finishOidc"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/oidc/{tenant}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sends a browser to the tenant's issuer to sign in there. What goes wrong is told where people sign in: `/sign-in?problem=…`. */
+        get: operations["beginOidc"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session/refresh": {
         parameters: {
             query?: never;
@@ -686,6 +723,24 @@ export interface paths {
         put?: never;
         /** Gives a new access token to the holder of the refresh cookie, and replaces the cookie. */
         post: operations["refreshSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells where the tenant's people may sign in besides. */
+        get: operations["readOidc"];
+        /** Changes where the tenant's people may sign in besides. An issuer can vouch for everybody, so who chooses it has all rights himself. */
+        put: operations["changeOidc"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1432,6 +1487,38 @@ export interface components {
             /** @description `admin`, `operator`, `viewer`, or the id of one of the tenant's own roles. */
             role: string;
         };
+        /** @description What people become who sign in at the issuer and were not known before. */
+        OidcNewcomers: {
+            /** @description The role's rights hold there and below; `null` is everywhere. */
+            area_id: string | null;
+            /** @description `admin`, `operator`, `viewer`, or the id of one of the tenant's own roles. */
+            role: string;
+        };
+        /** @description Where the tenant's people may sign in besides, without the client's secret. */
+        OidcSettings: {
+            client_id: string | null;
+            /** @description Only people with a verified address of these domains are let in; everybody whom the issuer knows when there is none. */
+            domains: string[];
+            enabled: boolean;
+            /** @description Whether the client's secret is stored. */
+            has_client_secret: boolean;
+            /** @description `null` when there is none yet. */
+            issuer: string | null;
+            newcomers: components["schemas"]["OidcNewcomers"] | null;
+            /** @description What the issuer has to be told as the address to come back to. */
+            redirect_uri: string | null;
+        };
+        /** @description Where the tenant's people may sign in besides from now on. */
+        OidcSettingsChange: {
+            client_id: string;
+            /** @description It is never answered. Without it the stored one stays, as long as issuer and client do. */
+            client_secret?: string | null;
+            domains: string[];
+            enabled: boolean;
+            /** @description As the issuer spells itself in its own description, such as `https://login.example.com`. */
+            issuer: string;
+            newcomers?: components["schemas"]["OidcNewcomers"] | null;
+        };
         /** @description Who did it, as they were called then. */
         OperationActor: {
             id: string | null;
@@ -1523,7 +1610,7 @@ export interface components {
          * @description What went wrong, for programs. The words are stable.
          * @enum {string}
          */
-        ProblemCode: "invalid_credentials" | "not_found" | "second_factor_required" | "too_many_attempts" | "email_taken" | "role_in_use" | "last_administrator" | "invalid_request" | "unauthorized" | "forbidden" | "claim_refused" | "assertion_refused" | "device_disabled" | "superseded" | "precondition_required" | "precondition_failed" | "idempotency_conflict" | "idempotency_busy" | "quota_reached" | "area_not_empty" | "device_claimed" | "internal";
+        ProblemCode: "invalid_credentials" | "not_found" | "second_factor_required" | "too_many_attempts" | "email_taken" | "role_in_use" | "last_administrator" | "invalid_request" | "unauthorized" | "forbidden" | "claim_refused" | "assertion_refused" | "device_disabled" | "superseded" | "precondition_required" | "precondition_failed" | "idempotency_conflict" | "idempotency_busy" | "quota_reached" | "area_not_empty" | "device_claimed" | "oidc_not_offered" | "oidc_unavailable" | "oidc_refused" | "internal";
         /**
          * @description When a channel records.
          * @enum {string}
@@ -3716,6 +3803,52 @@ export interface operations {
             };
         };
     };
+    finishOidc: {
+        parameters: {
+            query?: {
+                state?: string;
+                code?: string;
+                /** @description Why the issuer did not sign him in. */
+                error?: string;
+                /** @description Which issuer answers. */
+                iss?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the console, or back to where people sign in. */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    beginOidc: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the issuer, or back to where people sign in. */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     refreshSession: {
         parameters: {
             query?: never;
@@ -3732,6 +3865,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccessToken"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readOidc: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings without the client's secret, with their ETag. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OidcSettings"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeOidc: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what was read: one, and not `*`. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OidcSettingsChange"];
+            };
+        };
+        responses: {
+            /** @description The settings without the client's secret, with their new ETag. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OidcSettings"];
                 };
             };
             /** @description The request was refused. */

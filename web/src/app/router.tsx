@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router';
 
 import { parseDevicesSearch } from '../features/devices/search';
+import { type OidcSearch, parseOidcSearch } from '../features/oidc/organisation';
 import { parsePlaybackSearch } from '../features/playback/search';
 import { session } from '../features/session/current';
 import { SignInPage } from '../features/session/SignInPage';
@@ -23,11 +24,14 @@ const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFou
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>): { redirect?: string | undefined } => {
+  validateSearch: (search: Record<string, unknown>): OidcSearch & { redirect?: string | undefined } => {
     // Only addresses of this console: a link must not lead elsewhere after signing in. The key is always in the
     // answer, because the router lets through whatever its reader does not answer.
     const target = search.redirect;
-    return { redirect: typeof target === 'string' && /^\/(?![/\\])/.test(target) ? target : undefined };
+    return {
+      ...parseOidcSearch(search),
+      redirect: typeof target === 'string' && /^\/(?![/\\])/.test(target) ? target : undefined,
+    };
   },
   beforeLoad: () => {
     if (session.status.getState() === 'signed_in') throw redirect({ to: '/' });

@@ -39,6 +39,8 @@ fn outcome_of(response: &Response) -> (Outcome, Option<String>) {
     match response.status() {
         status if status.is_server_error() => (Outcome::Failed, reason()),
         status if status.is_client_error() => (Outcome::Refused, reason()),
+        // Who is refused in the middle of a browser's way is sent to a page that says so.
+        status if status.is_redirection() && reason().is_some() => (Outcome::Refused, reason()),
         _ => (Outcome::Allowed, None),
     }
 }

@@ -1,5 +1,6 @@
 mod answer;
-mod cookie;
+mod begin;
+pub mod cookie;
 pub mod jwks;
 pub mod refresh;
 mod second_factor;
@@ -7,4 +8,5 @@ pub mod sign_in;
 pub mod sign_out;
 mod tries;
 
-pub use tries::Tries;
+pub use begin::begin;
+pub use tries::{HostTries, Tries};

@@ -5,21 +5,17 @@ use axum::extract::State;
 use axum::response::AppendHeaders;
 use http::{HeaderMap, header};
 use nightjar_api::{AccessToken, DefaultProblem, ProblemCode, SignIn};
-use nightjar_domain::identity::{
-    AccessGrant, Actor, BeginSession, EmailAddress, EndSession, LoadUserStanding, Password, SaveProofs, Session,
-    SignInError, User, Who, sign_in as check,
-};
+use nightjar_domain::identity::{EmailAddress, Password, SignInError, User, Who, sign_in as check};
 use nightjar_domain::operations::{Acting, ActorKind};
 use nightjar_lambda_kit::{JsonBody, Refusal};
 use nightjar_model::Timestamp;
 
 use super::tries::Tries;
-use super::{answer, cookie, second_factor};
+use super::{answer, begin, cookie, second_factor};
 use crate::Deps;
 use crate::audit::Trail;
 use crate::bearer::named;
 use crate::operations::{self, Named};
-use crate::origin::origin;
 
 type SetCookie = AppendHeaders<[(header::HeaderName, String); 1]>;
 
@@ -39,14 +35,10 @@ pub async fn sign_in(
     trail.operation(operations::SignIn::OPERATION.name());
     let now = (deps.clock)();
     let user = identify(&deps, &trail, &headers, body, now).await?;
-    let (session, token) = Session::begin(user.tenant.clone(), user.id.clone(), origin(&headers), now);
-    deps.core.begin_session(&session).await.map_err(Refusal::internal)?;
-    admit(&deps, &user, &session, now).await?;
+    // Who is disabled, or whose tenant is suspended, gets the answer of a wrong password.
+    let begun = begin(&deps, &trail, &user, &headers, now).await?;
+    let (session, token) = begun.ok_or_else(refuse)?;
     let access_token = answer::access_token(&deps, &user, &session.id, now).await?;
-    let noted = deps.core.note_sign_in(&user.tenant, &user.id, now).await;
-    noted.map_err(Refusal::internal)?;
-    trail.target("session", &session.id, "");
-    tracing::info!(tenant = %user.tenant, user = %user.id, session = %session.id, "signed in");
     let cookie = (header::SET_COOKIE, cookie::set(&token, deps.cookie_secure));
     Ok((AppendHeaders([cookie]), Json(access_token)))
 }
@@ -94,24 +86,6 @@ fn nobody(email: &EmailAddress) -> Acting {
         id: None,
         name: email.as_str().to_owned(),
     }
-}
-
-// Who is disabled, or whose tenant is suspended, gets no session, and the answer of a wrong password.
-async fn admit(deps: &Deps, user: &User, session: &Session, now: Timestamp) -> Result<(), Refusal> {
-    let grant = AccessGrant {
-        tenant: user.tenant.clone(),
-        user: user.id.clone(),
-        session: session.id.clone(),
-        role: user.role.clone(),
-    };
-    let standing = deps.core.load_user_standing(&grant).await.map_err(Refusal::internal)?;
-    let Err(reason) = Actor::of_user(standing, now) else {
-        return Ok(());
-    };
-    tracing::warn!(%reason, tenant = %user.tenant, user = %user.id, "sign-in refused");
-    let ended = deps.core.end_session(&user.tenant, &user.id, &session.id).await;
-    ended.map_err(Refusal::internal)?;
-    Err(refuse())
 }
 
 fn refuse() -> Refusal {

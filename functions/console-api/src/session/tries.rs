@@ -73,6 +73,39 @@ impl<'a> Tries<'a> {
     }
 }
 
+/// A try to prove who somebody is without naming an account first: it counts for the host alone, once it failed.
+pub struct HostTries<'a> {
+    deps: &'a Deps,
+    host: Option<ThrottleKey>,
+    now: Timestamp,
+}
+
+impl<'a> HostTries<'a> {
+    /// Begins to try, if the host may now.
+    ///
+    /// # Errors
+    /// When some time has to pass first.
+    pub async fn begin(deps: &'a Deps, headers: &HeaderMap, now: Timestamp) -> Result<Self, Refusal> {
+        let host = host(headers).map(|host| ThrottleKey::host(&network(host)));
+        if let Some(host) = &host {
+            deps.core.check_wait(host, now).await.map_err(refuse)?;
+        }
+        Ok(Self { deps, host, now })
+    }
+
+    /// It failed: the host may have to wait.
+    ///
+    /// # Errors
+    /// When that cannot be written.
+    pub async fn failed(&self) -> Result<(), Refusal> {
+        let Some(host) = &self.host else {
+            return Ok(());
+        };
+        let counted = self.deps.core.fail_try(host, Try { number: 1 }, self.now).await;
+        counted.map_err(Refusal::internal)
+    }
+}
+
 fn refuse(error: ThrottleError) -> Refusal {
     match error {
         ThrottleError::Wait(wait_ms) => Refusal::too_many_attempts(wait_ms),

@@ -10,4 +10,4 @@ pub mod remove_second_factor;
 pub mod set_password;
 mod target;
 
-pub use answer::{describe_session, describe_user};
+pub use answer::{describe_session, describe_user, refuse};

@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "the helpers of tests may fail as tests do")]
 
 mod isolation;
+mod issuer;
 mod log;
 mod me;
+mod oidc;
 mod once;
 mod people;
 mod registry;

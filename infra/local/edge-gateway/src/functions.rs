@@ -19,6 +19,9 @@ const VIEWER_AUTHORIZATION: HeaderName = HeaderName::from_static("x-nightjar-aut
 /// From where the viewer calls, as CloudFront would say.
 const VIEWER_ADDRESS: HeaderName = HeaderName::from_static("x-nightjar-viewer-address");
 
+/// Where the viewer finds us.
+const VIEWER_HOST: HeaderName = HeaderName::from_static("x-nightjar-viewer-host");
+
 /// A function URL as an origin. All of them are answered by one address, which tells them apart by host name.
 #[derive(Debug, Clone)]
 pub struct FunctionOrigin {
@@ -62,7 +65,10 @@ impl FunctionOrigin {
                 address.ip().to_string().parse().map_err(|_| Failure::Origin)?,
             );
         }
-        headers.insert(HOST, self.host.clone());
+        headers.remove(VIEWER_HOST);
+        if let Some(host) = headers.insert(HOST, self.host.clone()) {
+            headers.insert(VIEWER_HOST, host);
+        }
         let answer = self
             .client
             .request(parts.method, target)

@@ -64,7 +64,11 @@ impl Gateway {
             .context("read the viewer key")?
             .secret_string
             .context("read the viewer key")?;
-        let client = reqwest::Client::builder().no_proxy().build()?;
+        // Redirects are for the viewer, as at CloudFront.
+        let client = reqwest::Client::builder()
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()?;
         let origin = |function| FunctionOrigin::new(&client, &options.functions_endpoint, function);
         Ok(Arc::new(Self {
             console_api: origin(&options.console_api)?,

@@ -4,11 +4,12 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { ApiProblem } from '../../api/problem';
+import { ApiProblem, problemOf } from '../../api/problem';
 import { Brand } from '../../app/Brand';
 import { LanguageSelect } from '../../app/LanguageSelect';
 import { ProblemAlert } from '../../app/ProblemAlert';
 import { usePageTitle } from '../../app/usePageTitle';
+import { OrganisationSignIn } from '../oidc/OrganisationSignIn';
 import { session } from './current';
 import classes from './SignInPage.module.css';
 
@@ -17,8 +18,8 @@ export function SignInPage() {
   usePageTitle(t('title'));
   const { t: common } = useTranslation('common');
   const navigate = useNavigate();
-  const { redirect } = useSearch({ from: '/sign-in' });
-  const [problem, setProblem] = useState<unknown>();
+  const { problem: cameWith, redirect, tenant } = useSearch({ from: '/sign-in' });
+  const [problem, setProblem] = useState<unknown>(() => cameWith && problemOf(0, { code: cameWith, detail: '' }));
   const [asksCode, setAsksCode] = useState(false);
   const [busy, setBusy] = useState(false);
   const form = useForm({
@@ -91,6 +92,7 @@ export function SignInPage() {
             </Button>
           </Stack>
         </form>
+        <OrganisationSignIn tenant={tenant} asks={cameWith === 'oidc_not_offered'} />
       </div>
     </main>
   );

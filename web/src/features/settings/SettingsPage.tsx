@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 
 import { Page } from '../../app/Page';
 import { useMay } from '../me/useMe';
+import { OidcPanel } from '../oidc/OidcPanel';
 import { TenantSettings } from '../tenant/TenantSettings';
 import { WebhookSettings } from './WebhookSettings';
 
@@ -12,6 +13,7 @@ export function SettingsPage() {
     <Page title={t('title')}>
       {may('configure') && <WebhookSettings />}
       {may('manage-tenant') && <TenantSettings />}
+      {may('manage-tenant') && may('manage-users') && <OidcPanel />}
     </Page>
   );
 }

@@ -8,6 +8,7 @@ import devices from './devices.json';
 import live from './live.json';
 import log from './log.json';
 import navigation from './navigation.json';
+import oidc from './oidc.json';
 import plans from './plans.json';
 import playback from './playback.json';
 import problem from './problem.json';
@@ -29,6 +30,7 @@ export default {
   live,
   log,
   navigation,
+  oidc,
   plans,
   playback,
   problem,

@@ -42,6 +42,11 @@ pub fn body(operation: Operation, ids: &Ids) -> Value {
             "channels": [ids.of("channels")], "from": "2026-11-20T07:00:00Z", "to": "2026-11-20T07:30:00Z",
         }),
         Operation::ChangeTenant => json!({"name": "Planetarium"}),
+        Operation::ChangeOidc => json!({
+            "issuer": "https://login.example.org", "client_id": "nightjar", "client_secret": "a-secret",
+            "domains": ["example.org"], "newcomers": {"role": ids.of("roles"), "area_id": ids.of("areas")},
+            "enabled": false,
+        }),
         Operation::AddTenant => json!({"name": "Planetarium", "admin_email": "pia@example.org", "quotas": quotas()}),
         Operation::ChangeAnyTenant => json!({"name": "Planetarium", "suspended": false, "quotas": quotas()}),
         Operation::ChangeWebhook => json!({"url": "https://example.org/elsewhere"}),

@@ -1,0 +1,12 @@
+mod answer;
+pub mod begin_oidc;
+mod browser;
+pub mod change_oidc;
+mod enter;
+mod fetch;
+pub mod finish_oidc;
+mod issuer_error;
+mod provider;
+pub mod read_oidc;
+mod redirect;
+mod tokens;

@@ -215,7 +215,81 @@ pub fn function_makes_the_file(product: &Product) -> anyhow::Result<()> {
         "{codecs}"
     );
     decodes_without_a_word(&path)?;
-    sound_and_picture_end_together(&path)
+    sound_and_picture_end_together(&path)?;
+    is_had_for_the_asking(product, &channel, (from, to))?;
+    is_accounted_for(product, &channel, (from, to))
+}
+
+/// The same over the API: asked for, waited for, downloaded by the address that the answer names.
+fn is_had_for_the_asking(product: &Product, channel: &str, (from, to): (i64, i64)) -> anyhow::Result<()> {
+    let api = product.api()?;
+    let time = |ms| anyhow::Ok(Timestamp::from_ms(ms)?.to_string());
+    let wanted = |channel: &str, to| {
+        anyhow::Ok(json!({"channels": [channel], "from": time(from)?, "to": time(to)?, "format": "mp4"}))
+    };
+    let asked = api.post("/api/exports", &wanted(channel, to)?)?;
+    ensure!(asked.status == 201, "{}", asked.text());
+    let path = format!("/api/exports/{}", asked.json()?["id"].as_str().context("read the id")?);
+    let done = wait_for("the export that was asked for", Duration::from_secs(60), || {
+        let export = api.get(&path)?.json()?;
+        ensure!(export["state"] != "failed", "{export}");
+        Ok((export["state"] == "done").then_some(export))
+    })?;
+    let files = done["files"].as_array().context("read the files")?;
+    ensure!(files.len() == 2 && done["progress"] == 1.0, "{done}");
+    for file in files {
+        let url = file["url"].as_str().context("read the address")?;
+        let got = get(&format!("{}{url}", product.endpoint("/console")?))?;
+        ensure!(got.status == 200, "{url} answered {}", got.status);
+        if !file["sha256"].is_null() {
+            ensure!(file["sha256"] == hex_sha256(&got.body), "{file} is another file's");
+            ensure!(file["bytes"] == got.body.len(), "{file} has {} bytes", got.body.len());
+        }
+    }
+    let future = api.post("/api/exports", &wanted(channel, to + 86_400_000)?)?;
+    ensure!(future.status == 400, "an export of tomorrow: {}", future.text());
+    let foreign = api.post("/api/exports", &wanted(ExportId::random().as_str(), to)?)?;
+    ensure!(foreign.status == 404, "an export of nobody: {}", foreign.text());
+    let over = api.post(&format!("{path}/cancel"), &json!({}))?.json()?;
+    ensure!(over["state"] == "done", "what is done cannot be cancelled: {over}");
+    Ok(())
+}
+
+/// Coverage and ledger sum up to the asked time exactly, and the calendar shows the day.
+fn is_accounted_for(product: &Product, channel: &str, (from, to): (i64, i64)) -> anyhow::Result<()> {
+    let api = product.api()?;
+    let whole_ms = to - from;
+    let coverage = api.get(&format!("/api/channels/{channel}/coverage?from={from}&to={to}"))?;
+    let coverage = coverage.json()?;
+    let spans = coverage["spans"].as_array().with_context(|| coverage.to_string())?;
+    let mut until = from;
+    for span in spans {
+        let bound = |name: &str| anyhow::Ok(Timestamp::parse(span[name].as_str().context("read a time")?)?.as_ms());
+        ensure!(bound("from")? == until, "{span} does not join at {until}");
+        until = bound("to")?;
+    }
+    ensure!(until == to, "{coverage}");
+    ensure!(spans.iter().any(|span| span["held"] == "continuous"), "{coverage}");
+
+    let ledger = api
+        .get(&format!("/api/ledger?channels={channel}&from={from}&to={to}"))?
+        .json()?;
+    let ledger = &ledger["items"][0];
+    let totals = ledger["totals"].as_array().with_context(|| ledger.to_string())?;
+    let sum: i64 = totals.iter().filter_map(|total| total["ms"].as_i64()).sum();
+    ensure!(sum == whole_ms && ledger["bytes"].as_u64() > Some(0), "{ledger}");
+
+    let day = Timestamp::from_ms(from)?.day().path();
+    let [year, month, day] = day.split('/').collect::<Vec<_>>()[..] else {
+        anyhow::bail!("{day} is no day");
+    };
+    let days = api
+        .get(&format!("/api/channels/{channel}/days?month={year}-{month}&tz=UTC"))?
+        .json()?;
+    let day: u64 = day.parse()?;
+    let shown = days["days"].as_array().with_context(|| days.to_string())?;
+    ensure!(shown.iter().any(|shown| shown["day"] == day), "{days}");
+    Ok(())
 }
 
 fn sound_and_picture_end_together(path: &Path) -> anyhow::Result<()> {

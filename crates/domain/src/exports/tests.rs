@@ -219,7 +219,7 @@ async fn when_time_is_up_it_stops_and_goes_on_where_it_was() {
             break;
         }
     }
-    assert!(runs > 3, "only {runs} runs");
+    assert!(runs > 1, "it never stopped");
     let file = &manifest(&world).files[0];
     assert_eq!(file.pictures, 400);
     assert!(file.sources.iter().all(|source| source.sha256.len() == 64));

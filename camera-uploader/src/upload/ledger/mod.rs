@@ -202,6 +202,7 @@ impl Ledger {
             duration_ms,
             content,
         };
+        state.progress.begin.get_or_insert(start);
         state.progress.end = state.progress.end.max(Some(entry.end()));
         state.resting = false;
         state.silent = matches!(entry.content, Content::Gap(_));

@@ -1,7 +1,7 @@
 use nightjar_model::Timestamp;
 use nightjar_model::keys::GapReason;
 
-use super::{Arrival, Change, Content, LONGEST_GAP_MS, Ledger, Place, TrackId};
+use super::{Arrival, Change, Content, LONGEST_GAP_MS, Ledger, Place, Track, TrackId};
 use crate::upload::Priority;
 
 /// A camera that sends nothing for longer is lost; what is shorter is a hiccup.
@@ -57,35 +57,55 @@ impl Ledger {
         let Some(track) = self.tracks.get(&id).filter(|track| !track.resting) else {
             return;
         };
-        let (of, end, reason) = match track.progress.end {
-            Some(end) => (id, end, GapReason::SourceLost),
-            None => match self.end_before(id, start) {
-                Some((of, end)) => (of, end, track.begun_after),
-                None => return,
-            },
+        let (holes, reason) = match track.progress.end {
+            Some(end) => (vec![(id, end, start)], GapReason::SourceLost),
+            None => (self.holes_before(id, start), track.begun_after),
         };
         let (longest_ms, shortest_ms) = match reason {
             GapReason::ClockJump => (CLOCK_JUMP_MAX_MS, 0),
             _ => (DEVICE_OFF_MAX_MS, hiccup_ms),
         };
-        if start.ms_since(end) > shortest_ms {
-            let from = end.max(start.saturating_add_ms(-longest_ms));
-            self.append_gaps(of, from, start, reason, changes);
+        for (of, from, to) in holes {
+            if to.ms_since(from) > shortest_ms {
+                let from = from.max(start.saturating_add_ms(-longest_ms));
+                self.append_gaps(of, from, to, reason, changes);
+            }
         }
     }
 
-    /// Where the footage of a stream's earlier runs ends that comes last before `start`, unless the last of them goes on later.
-    fn end_before(&self, id: TrackId, start: Timestamp) -> Option<(TrackId, Timestamp)> {
-        let owner = self.owner(id)?;
+    /// What a stream's earlier runs leave out between the end of the last of them and `start`; each hole with the run that ends
+    /// where it begins. There are several when the clock was set back and forth.
+    fn holes_before(&self, id: TrackId, start: Timestamp) -> Vec<(TrackId, Timestamp, Timestamp)> {
+        let Some(owner) = self.owner(id) else {
+            return Vec::new();
+        };
         let earlier = self.tracks.range(..id).rev().filter(|(_, track)| track.owner == *owner);
-        let mut ends = earlier.filter_map(|(id, track)| Some((*id, track.progress.end?)));
-        let last = ends.next().filter(|(_, end)| *end <= start)?;
-        Some(ends.filter(|(_, end)| *end <= start).fold(
-            last,
-            |latest, other| {
-                if other.1 > latest.1 { other } else { latest }
-            },
-        ))
+        let spans: Vec<(TrackId, Timestamp, Timestamp)> = earlier
+            .filter_map(|(id, Track { progress, .. })| {
+                let end = progress.end?;
+                Some((*id, progress.begin.unwrap_or(end), end))
+            })
+            .collect();
+        let Some((mut of, _, mut at)) = spans.first().copied() else {
+            return Vec::new();
+        };
+        let mut holes = Vec::new();
+        while at < start {
+            let over = spans.iter().filter(|(_, begin, end)| *begin <= at && at < *end);
+            if let Some((id, _, end)) = over.max_by_key(|(.., end)| *end) {
+                (of, at) = (*id, *end);
+                continue;
+            }
+            let next = spans
+                .iter()
+                .map(|(_, begin, _)| *begin)
+                .filter(|begin| *begin > at)
+                .min();
+            let to = next.unwrap_or(start).min(start);
+            holes.push((of, at, to));
+            at = to;
+        }
+        holes
     }
 
     fn append_gaps(
@@ -149,6 +169,7 @@ mod tests {
         let start = at(second);
         ledger.account_for_silence(track, start, &mut Vec::new());
         if let Some(track) = ledger.tracks.get_mut(&track) {
+            track.progress.begin.get_or_insert(start);
             (track.progress.end, track.silent) = (Some(start.saturating_add_ms(2_000)), false);
         }
     }
@@ -211,6 +232,23 @@ mod tests {
         silent(&mut ledger, track, 601, true);
         let off = (-100, 0, GapReason::DeviceOff);
         assert_eq!(gaps(&ledger), [off, (0, 600, LOST), (600, 601, LOST)]);
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_and_forth_leaves_out_what_no_run_shows() {
+        let mut ledger = Ledger::default();
+        let jump = GapReason::ClockJump;
+        for (second, expected) in [
+            (0, vec![]),
+            (-100, vec![]),
+            (100, vec![(-98, 0, jump), (2, 100, jump)]),
+            (50, vec![(-98, 0, jump), (2, 100, jump)]),
+        ] {
+            ledger.end_run();
+            let track = ledger.new_track(owner(), jump);
+            piece(&mut ledger, track, second);
+            assert_eq!(gaps(&ledger), expected, "{second}");
+        }
     }
 
     #[test]

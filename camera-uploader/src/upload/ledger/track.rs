@@ -17,6 +17,9 @@ pub(in crate::upload) struct TrackOwner {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(in crate::upload) struct Progress {
     pub(in crate::upload) next_seq: u32,
+    /// The start of what was spooled first.
+    #[serde(default)]
+    pub(in crate::upload) begin: Option<Timestamp>,
     /// The end of what was spooled last.
     pub(in crate::upload) end: Option<Timestamp>,
 }

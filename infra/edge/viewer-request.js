@@ -7,7 +7,7 @@ import cf from 'cloudfront';
 
 const ID = /^[a-z2-7]{16}$/;
 const MEDIA = /^(r\d{1,3})\/([a-z2-7]{16})\/((?:main|sub)\/\d{4}\/\d\d\/\d\d\/(?:\d\d\/(\d{13})-(\d{7})-[0-9a-z-]+\.m4s|init-[0-9a-z_.+A-Z]+\.mp4))$/;
-const PURPOSES = ['live', 'playback', 'export'];
+const PURPOSES = ['live', 'playback', 'export', 'watch'];
 // What the live purpose opens ended at most so long ago.
 const LIVE_WINDOW_MS = 600000;
 const EXPORTED = /^\d[0-9a-zA-Z_.-]{0,99}\.(?:mp4|manifest\.json)$/;
@@ -46,7 +46,8 @@ function opensChannel(claims, channel) {
 
 // Whether the purpose of the token opens a playlist.
 function opensPlaylist(claims, name) {
-  return claims.use === 'live' ? name.startsWith('live') : name.startsWith('playback');
+  if (name.startsWith('live')) return claims.use === 'live' || claims.use === 'watch';
+  return claims.use !== 'live' && name.startsWith('playback');
 }
 
 // Whether the token opens any of the time from start to end, in ms since 1970.

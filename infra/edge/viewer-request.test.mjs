@@ -47,6 +47,9 @@ test('a token opens the playlists of its purpose alone', async () => {
   for (const [use, name] of [['live', 'playback.m3u8'], ['playback', 'live.m3u8'], ['export', 'live-sub.m3u8']]) {
     assert.equal((await ask(`/v/${token({ use })}/${CHANNEL}/${name}`)).statusCode, 403, use);
   }
+  for (const name of ['live.m3u8', 'playback-main.m3u8']) {
+    assert.equal((await ask(`/v/${token({ use: 'watch' })}/${CHANNEL}/${name}`)).statusCode, undefined, name);
+  }
 });
 
 test('a token opens footage of its time alone', async () => {

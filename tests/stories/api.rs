@@ -150,6 +150,11 @@ impl Api {
         )
     }
 
+    /// An address of the product.
+    pub fn below_origin(&self, path: &str) -> String {
+        format!("{}/{path}", self.origin)
+    }
+
     /// The address below which a channel's playlists and media are, with a new viewer token for `live` or `playback` in it.
     pub fn channel_address(&self, channel: &str, purpose: &str) -> anyhow::Result<String> {
         let answer = self.post(

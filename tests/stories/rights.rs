@@ -41,6 +41,19 @@ pub fn end_with_the_token(product: &Product) -> anyhow::Result<()> {
         get(&format!("{}/live.m3u8", guard.channel_address(&vault, "live")?))?.status == 200,
         "live is not"
     );
+    for (channel, recorded) in [(&door, 200), (&vault, 403)] {
+        let both = without_purpose(&guard, channel)?;
+        ensure!(
+            get(&format!("{both}/live.m3u8"))?.status == 200,
+            "live goes without a purpose"
+        );
+        let answer = get(&format!("{both}/playback-main.m3u8"))?;
+        ensure!(
+            answer.status == recorded,
+            "recordings without a purpose: {}",
+            answer.status
+        );
+    }
 
     let changed = admin.change(&user, |user| {
         user["role"] = json!("viewer");
@@ -97,6 +110,15 @@ fn asked(who: &Api, channel: &str, purpose: &str) -> anyhow::Result<u16> {
         body["to"] = json!("2026-01-02T00:00:00Z");
     }
     Ok(who.post("/api/viewer-tokens", &body)?.status)
+}
+
+/// The address below which a channel's playlists and media are, with a token for whatever the rights allow.
+fn without_purpose(who: &Api, channel: &str) -> anyhow::Result<String> {
+    let answer = who
+        .post("/api/viewer-tokens", &json!({"channels": [channel]}))?
+        .json()?;
+    let token = answer["token"].as_str().with_context(|| answer.to_string())?;
+    Ok(who.below_origin(&format!("v/{token}/{channel}")))
 }
 
 /// A token is as good as it was when it was given, for its life and no longer.

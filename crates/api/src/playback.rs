@@ -12,7 +12,9 @@ use crate::rfc3339;
 pub struct ViewerTokenRequest {
     #[schema(value_type = Vec<String>, min_items = 1, max_items = 64)]
     pub channels: Vec<ChannelId>,
-    pub purpose: ViewerPurpose,
+    /// When missing, the token opens live and recorded pictures, whichever of them the caller's rights allow. Name one: it opens less.
+    #[serde(default)]
+    pub purpose: Option<ViewerPurpose>,
     /// Where the footage begins that is opened; everything before `to` when missing. Not for the purpose `live`.
     #[serde(default, with = "rfc3339::option")]
     #[schema(value_type = Option<String>, format = DateTime)]

@@ -1860,7 +1860,7 @@ export interface components {
              * @description Where the footage begins that is opened; everything before `to` when missing. Not for the purpose `live`.
              */
             from?: string | null;
-            purpose: components["schemas"]["ViewerPurpose"];
+            purpose?: components["schemas"]["ViewerPurpose"] | null;
             /**
              * Format: date-time
              * @description Where it ends. Both bounds must be given for the purpose `export`.

@@ -18,11 +18,13 @@ pub enum Purpose {
     Playback,
     /// What was recorded, to be taken away.
     Export,
+    /// What happens now and what was recorded: for callers that name no purpose and have both rights.
+    Watch,
 }
 
 /// A word that names no purpose.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("a purpose is live, playback or export")]
+#[error("a purpose is live, playback, export or watch")]
 pub struct UnknownPurpose;
 
 impl Purpose {
@@ -32,6 +34,7 @@ impl Purpose {
             Self::Live => "live",
             Self::Playback => "playback",
             Self::Export => "export",
+            Self::Watch => "watch",
         }
     }
 }
@@ -50,6 +53,7 @@ impl FromStr for Purpose {
             "live" => Ok(Self::Live),
             "playback" => Ok(Self::Playback),
             "export" => Ok(Self::Export),
+            "watch" => Ok(Self::Watch),
             _ => Err(UnknownPurpose),
         }
     }
@@ -93,7 +97,7 @@ impl ViewerGrant {
 
     /// Whether live playlists are opened.
     pub fn opens_live(&self) -> bool {
-        self.viewing.purpose == Purpose::Live
+        matches!(self.viewing.purpose, Purpose::Live | Purpose::Watch)
     }
 
     /// Whether playlists of what was recorded in all of the range are opened.
@@ -107,7 +111,7 @@ impl ViewerGrant {
         let Viewing { purpose, from, to, .. } = &self.viewing;
         match purpose {
             Purpose::Live => now.ms_since(segment.end()) <= LIVE_WINDOW_MS,
-            Purpose::Playback | Purpose::Export => {
+            Purpose::Playback | Purpose::Export | Purpose::Watch => {
                 from.is_none_or(|from| segment.end() > from) && to.is_none_or(|to| segment.start < to)
             }
         }

@@ -8,6 +8,7 @@ use nightjar_domain::devices::Channel;
 use nightjar_domain::identity::viewer_token::VIEWER_CHANNELS_MAX;
 use nightjar_domain::identity::{Operation, Purpose, Resource, ViewerGrant, Viewing};
 use nightjar_lambda_kit::{JsonBody, Refusal};
+use nightjar_model::ChannelId;
 use serde_json::json;
 
 use crate::Deps;
@@ -29,15 +30,25 @@ pub async fn issue_viewer_token(
     trail: Trail,
     JsonBody(body): JsonBody<ViewerTokenRequest>,
 ) -> Result<Json<ViewerToken>, Refusal> {
-    let viewing = viewing(body)?;
-    let operation = match viewing.purpose {
-        Purpose::Live => Operation::ViewLive,
-        Purpose::Playback => Operation::ViewPlayback,
-        Purpose::Export => Operation::ExportFootage,
-    };
-    trail.operation(operation.name());
+    let mut viewing = viewing(body)?;
     let actor = may.on(&Resource::Somewhere)?;
-    let found = reach(&deps, &may, operation, &viewing.channels).await?;
+    let needed = match viewing.purpose {
+        Purpose::Live => Some(Operation::ViewLive),
+        Purpose::Playback => Some(Operation::ViewPlayback),
+        Purpose::Export => Some(Operation::ExportFootage),
+        Purpose::Watch => None,
+    };
+    let found = match needed {
+        Some(operation) => {
+            trail.operation(operation.name());
+            reach(&deps, &may, operation, &viewing.channels).await?
+        }
+        None => {
+            let (purpose, found) = what_rights_allow(&deps, &may, &viewing.channels).await?;
+            viewing.purpose = purpose;
+            found
+        }
+    };
     tell(&trail, &found, &viewing);
     let grant = ViewerGrant::new(actor.tenant.clone(), actor.who.to_string(), viewing, (deps.clock)());
     let token = deps.viewer_key().await?.issue(&grant).map_err(Refusal::internal)?;
@@ -45,6 +56,22 @@ pub async fn issue_viewer_token(
         token,
         expires_at: grant.expires_at,
     }))
+}
+
+/// Live, recorded, or both: what the actor may see of every one of the channels.
+async fn what_rights_allow(
+    deps: &Deps,
+    may: &May<operations::IssueViewerToken>,
+    channels: &[ChannelId],
+) -> Result<(Purpose, Vec<Channel>), Refusal> {
+    let live = reach(deps, may, Operation::ViewLive, channels).await;
+    let playback = reach(deps, may, Operation::ViewPlayback, channels).await;
+    match (live, playback) {
+        (Ok(found), Ok(_)) => Ok((Purpose::Watch, found)),
+        (Ok(found), Err(_)) => Ok((Purpose::Live, found)),
+        (Err(_), Ok(found)) => Ok((Purpose::Playback, found)),
+        (Err(refusal), Err(_)) => Err(refusal),
+    }
 }
 
 fn viewing(body: ViewerTokenRequest) -> Result<Viewing, Refusal> {
@@ -57,11 +84,13 @@ fn viewing(body: ViewerTokenRequest) -> Result<Viewing, Refusal> {
         return refuse("from is before to.");
     }
     let purpose = match body.purpose {
-        ViewerPurpose::Live if from.or(to).is_some() => return refuse("live has neither from nor to."),
-        ViewerPurpose::Export if from.and(to).is_none() => return refuse("export needs from and to."),
-        ViewerPurpose::Live => Purpose::Live,
-        ViewerPurpose::Playback => Purpose::Playback,
-        ViewerPurpose::Export => Purpose::Export,
+        Some(ViewerPurpose::Live) if from.or(to).is_some() => return refuse("live has neither from nor to."),
+        Some(ViewerPurpose::Export) if from.and(to).is_none() => return refuse("export needs from and to."),
+        None if from.or(to).is_some() => return refuse("from and to need a purpose."),
+        Some(ViewerPurpose::Live) => Purpose::Live,
+        Some(ViewerPurpose::Playback) => Purpose::Playback,
+        Some(ViewerPurpose::Export) => Purpose::Export,
+        None => Purpose::Watch,
     };
     Ok(Viewing {
         channels: BTreeSet::from_iter(channels).into_iter().collect(),
